@@ -131,8 +131,8 @@ def test_the_list_shows_each_conference_and_what_is_built(run: Run) -> None:
 
 
 def test_the_list_shows_what_is_built_under_other_names_too(run: Run, tmp_path: Path) -> None:
-    put(toy(20), tmp_path / "site", "my-list", venue="Workshop", year=2031)
-    line = ["my-list", "2031", "20", "papers,", "0", "strips", "in", "site/my-list"]
+    put(toy(20), tmp_path / "site", "my-list-of-papers", venue="Workshop", year=2031)
+    line = ["my-list-of-papers", "2031", "20", "papers,", "0", "strips", "in", "site/my-list-of-papers"]
     assert run("list").stdout.splitlines()[-1].split() == line
     assert run("list", "--venue", "workshop", "--year", "2031").stdout.splitlines()[1].split() == line
     assert "my-list" not in run("list", "--year", "2015").stdout

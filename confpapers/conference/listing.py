@@ -1,5 +1,6 @@
 """The known conferences as a table: year, source, number of papers, and built sites."""
 
+import shlex
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -31,15 +32,17 @@ def catalogue(site: Path, *, venue: str = "", year: int | None = None) -> str:
     if not chosen and not others and (venue or year is not None):
         raise UsageError(_none_of(conferences, venue, year))
     rows = sorted(chosen, key=lambda conference: (conference.venue.casefold(), conference.year, conference.id))
-    header = f"{'NAME':<14}{'YEAR':<6}{'SOURCE':<12}{'PAPERS':>6}  BUILT"
-    return "\n".join([header, *(_line(conference, site) for conference in rows), *others, *broken])
+    lines = [("NAME", "YEAR", "SOURCE", "PAPERS", "BUILT"), *(_row(conference, site) for conference in rows), *others]
+    width = max(14, *(len(name) + 1 for name, *_ in (*lines, *broken)))
+    table = [f"{name:<{width}}{when:<6}{source:<12}{papers:>6}  {built}" for name, when, source, papers, built in lines]
+    return "\n".join([*map(str.rstrip, table), *(f"{name:<{width}}{reason}" for name, reason in broken)])
 
 
 def suggestions() -> str:
     """Return what `confpapers build` could be given, beginning with the conference files of the working directory."""
     here = sorted(file for file in Path("conferences").glob("*.toml") if file.name != "editions.toml")[:3]
     examples = {
-        **{f"conferences/{file.name}": "a conference file that is here" for file in here},
+        **{shlex.quote(f"conferences/{file.name}"): "a conference file that is here" for file in here},
         "demo": "a conference of invented papers, without network",
         "cvpr2015": f"one of the {len(registry.names())} conferences that `confpapers list` shows",
         "papers.csv": "a list of papers: CSV, Excel, JSON, BibTeX, RIS",
@@ -52,14 +55,15 @@ def suggestions() -> str:
     )
 
 
-def _readable() -> tuple[list[Conference], list[str]]:
-    """Return the conferences, and a line for each invalid file."""
-    conferences, broken = [], []
+def _readable() -> tuple[list[Conference], list[tuple[str, str]]]:
+    """Return the conferences, and name and error of each invalid file."""
+    conferences: list[Conference] = []
+    broken: list[tuple[str, str]] = []
     for name in registry.names():
         try:
             conferences.append(registry.find(name))
         except ConferenceError as error:
-            broken.append(f"{name:<14}{error}")
+            broken.append((name, str(error)))
     return conferences, broken
 
 
@@ -81,23 +85,22 @@ def _none_of(conferences: list[Conference], venue: str, year: int | None) -> str
     return f"no {what} known; known years: {', '.join(dict.fromkeys(years.split(', ')))}"
 
 
-def _line(conference: Conference, site: Path) -> str:
+def _row(conference: Conference, site: Path) -> tuple[str, str, str, str, str]:
     expected = [edition.expected for edition in registry.editions(conference)]
     papers = "" if None in expected else f"{sum(filter(None, expected)):,}"
     source = conference.source or "archive"
-    name = f"{conference.id:<14}{conference.year:<6}{source:<12}{papers:>6}"
-    return f"{name}  {_built(site / conference.id)}".rstrip()
+    return conference.id, str(conference.year), source, papers, _built(site / conference.id)
 
 
-def _others(site: Path, names: set[str], venue: str, year: int | None) -> Iterator[str]:
-    """Yield a line for each conference of the site that has another name than the known ones."""
+def _others(site: Path, names: set[str], venue: str, year: int | None) -> Iterator[tuple[str, str, str, str, str]]:
+    """Yield a row for each conference of the site that has another name than the known ones."""
     for folder in sorted({file.parent for file in site.glob("[!.]*/report.json")}):
         try:
             view = msgspec.json.decode((folder / "data" / "overview.json").read_bytes(), type=_Overview)
         except (OSError, msgspec.DecodeError):
             continue
         if folder.name not in names and year in (None, view.year) and (not venue or _same_venue(view.venue, venue)):
-            yield f"{folder.name:<14}{view.year:<6}{'':<12}{'':>6}  {_built(folder)}"
+            yield folder.name, str(view.year), "", "", _built(folder)
 
 
 def _built(folder: Path) -> str:

@@ -101,12 +101,18 @@ def _find(name_or_file: str) -> Conference:
         return _read_file(file)
     for name in _spellings(name_or_file):
         for folder in _folders():
-            file, table = folder / f"{name}.toml", folder / _TABLE
-            if re.fullmatch(r"[\w.-]+", name) and file != table and file.is_file():
-                return _read_file(file)
+            table = folder / _TABLE
+            if own := _file_named(name, folder):
+                return _read_file(own)
             if (row := _editions(table).get(name)) is not None:
                 return _read(row, name, table)
     raise UsageError(_not_known(name_or_file))
+
+
+def _file_named(name: str, folder: Path) -> Path | None:
+    """Return the conference file in a folder that has this name, or makes conferences with this id."""
+    files = {file.stem: file for file in sorted(folder.glob("*.toml")) if file.name != _TABLE}
+    return files.get(name) or next((file for stem, file in files.items() if slug(stem) == name), None)
 
 
 def _not_known(name: str) -> str:

@@ -9,7 +9,7 @@ import numpy as np
 from confpapers.flow.compare_builds import ChangesFound
 from confpapers.flow.editions import Edition
 from confpapers.flow.papers import ReadPaper
-from confpapers.model import BuildWarning, Conference, Entry
+from confpapers.model import LIMIT, BuildWarning, Conference, Entry
 from confpapers.site.paper_pages import has_pages
 from confpapers.text import counted
 
@@ -106,6 +106,9 @@ def edition_warnings(
         result.append(BuildWarning(check="abstracts", message=f"{n - abstracts} of {n} papers have no abstract"))
     if strips / n < _ENOUGH_STRIPS:
         result.append(BuildWarning(check="strips", message=f"{n - strips} of {n} papers have no page images"))
+    if listed > len(entries):
+        message = f"only the first {len(entries):,} of {listed:,} papers are here (--limit)"
+        result.append(BuildWarning(check=LIMIT, message=message))
     result += list_warnings(entries)
     if conference.expected is not None and listed > conference.expected:
         message = f"{conference.expected} papers were expected, {listed} were found: is `expected` out of date?"

@@ -52,6 +52,7 @@ from confpapers.model.paper import (
     TimeSlot,
 )
 from confpapers.model.report import (
+    LIMIT,
     BuildWarning,
     Failure,
     Report,
@@ -59,6 +60,7 @@ from confpapers.model.report import (
 )
 
 __all__ = [
+    "LIMIT",
     "Box",
     "BuildWarning",
     "ChangeKind",

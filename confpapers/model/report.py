@@ -18,6 +18,9 @@ class Failure(Record, frozen=True, kw_only=True):
     traceback: str = ""  # if the reason is a bug in our code
 
 
+LIMIT = "limit"  # the check that warns of a site with the first papers only
+
+
 class BuildWarning(Record, frozen=True, kw_only=True):
     """A problem that makes the page less complete, but not wrong."""
 

@@ -13,7 +13,7 @@ from confpapers.publish.git import Passing, Repository, check_branch, shown
 from confpapers.site.files import link_or_copy
 from confpapers.site.links import broken_links, built_files
 from confpapers.site.manifest import is_conference
-from confpapers.site.overview import awaited_papers, overviews
+from confpapers.site.overview import awaited_papers, left_out_by_limit, overviews
 from confpapers.text import byte_size
 
 LARGEST_SITE = 1_000_000_000  # bytes: the limit of GitHub Pages
@@ -68,6 +68,8 @@ def deploy(
     say(size_report(site, files))
     if others := [name for name in others if name != "CNAME"]:
         say(f"  left out: {_many(len(others), 'file')} that no build wrote (first: {others[0]})")
+    for note in _partial(site, files):
+        say(f"  {note}")
     problems = [*too_large(files), *_links_said(site, files), *_pictures_said(pictures, target, say)]
     if problems and not force:
         raise DeployError(f"{site} was not published: {'; '.join(problems)}. Publish it anyway with --force")
@@ -88,6 +90,12 @@ def deploy(
     with _only(site, files) as folder:
         cname = _push(repository, folder, target, what, force=force, say=say)
     say(_where(repository.url, target._replace(cname=cname), site))
+
+
+def _partial(site: Path, files: Iterable[str]) -> list[str]:
+    """Return which conferences were built with their first papers only."""
+    folders = sorted({_top(file) for file in files})
+    return [f"{folder}: {message}" for folder in folders for message in left_out_by_limit(site / folder)]
 
 
 def _repository(remote: str, branch: str) -> Repository:

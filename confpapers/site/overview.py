@@ -10,7 +10,7 @@ import msgspec
 from msgspec.structs import replace
 
 from confpapers.analysis.like_topics import PeerTopic
-from confpapers.model import Conference, Entry, Record, Topic, decode
+from confpapers.model import LIMIT, BuildWarning, Conference, Entry, Record, Topic, decode
 from confpapers.site.manifest import OVERVIEW
 from confpapers.site.search_rows import Hashes, hashes
 from confpapers.site.topic_shares import members, quantised
@@ -142,9 +142,19 @@ def venue_key(venue: str) -> str:
 
 
 class _State(msgspec.Struct, frozen=True):
-    """Of a report, only whether its site is finished."""
+    """Of a report, only what it says about papers that are not in the site."""
 
     awaited: int = 0
+    warnings: tuple[BuildWarning, ...] = ()
+
+
+def left_out_by_limit(folder: Path) -> list[str]:
+    """Return what the report of a conference says about papers that a build with `--limit` left out."""
+    try:
+        state = decode((folder / "report.json").read_bytes(), _State)
+    except (OSError, msgspec.DecodeError):
+        return []
+    return [warning.message for warning in state.warnings if warning.check == LIMIT]
 
 
 def awaited_papers(folder: Path) -> int | None:

@@ -177,6 +177,24 @@ url = "dogs{year}.csv"
 """
 
 
+@pytest.mark.parametrize("name", ["Our Cats 2030", "our-cats-2030", "Our-Cats-2030"])
+def test_a_file_with_spaces_in_its_name_is_found_by_name_and_id(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    write(tmp_path / "conferences", GOOD, "Our Cats 2030.toml")
+    assert "Our Cats 2030" in registry.names()
+    assert registry.find(name).id == "our-cats-2030"
+
+
+def test_every_name_that_is_listed_can_be_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    for name in ("Kätzchen & Co.", "a.b", "(draft) cats"):
+        write(tmp_path / "conferences", GOOD, f"{name}.toml")
+    for name in registry.names():
+        registry.find(name)
+
+
 def test_a_table_has_one_line_per_edition(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     write(tmp_path / "conferences", _TABLE, "editions.toml")

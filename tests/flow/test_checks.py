@@ -99,6 +99,7 @@ def test_few_abstracts_strips_and_slots_are_warnings() -> None:
     assert result == {
         "abstracts": "5 of 20 papers have no abstract",
         "strips": "5 of 20 papers have no page images",
+        "limit": "only the first 20 of 21 papers are here (--limit)",
         "count": "20 papers were expected, 21 were found: is `expected` out of date?",
         "programme": "5 of 20 papers are not in the programme",
     }

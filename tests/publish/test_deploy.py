@@ -11,6 +11,7 @@ from toyconference import toy
 
 from confpapers.errors import DeployError, SiteError, UsageError
 from confpapers.flow.records import with_pictures_at
+from confpapers.model import LIMIT, BuildWarning, Report, encode
 from confpapers.publish import deploy as publishing
 from confpapers.publish.deploy import Target, address, deploy, size_report, too_large
 from confpapers.publish.git import Passing, shown
@@ -169,6 +170,16 @@ def test_a_branch_with_other_content_is_not_replaced_unless_forced(work: Path, r
     assert refs(remote) == before
     deploy(Path("site"), force=True)
     assert "index.html" in published(remote, tmp_path / "clone")
+
+
+def test_papers_that_a_limit_left_out_are_mentioned(work: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    warnings = [BuildWarning(check=LIMIT, message="only the first 20"), BuildWarning(check="strips", message="few")]
+    report = Report(conference="toy", fingerprint="", counts={}, stages=(), warnings=tuple(warnings))
+    (work / "site" / "toy" / "report.json").write_bytes(encode(report))
+    deploy(Path("site"), dry_run=True)
+    said = capsys.readouterr().out
+    assert "toy: only the first 20" in said
+    assert "few" not in said
 
 
 def test_the_folder_of_a_conference_is_no_site(work: Path) -> None:
