@@ -33,7 +33,6 @@ def test_a_conference_that_was_not_built_is_an_error_with_the_next_step(tmp_path
 
 def test_the_order_of_the_list_stays_if_no_better_one_is_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     site.render(toy(60).content(), tmp_path / "toy60")
-    found = propose(tmp_path, "toy60")
-    assert any(proposal.similarity > proposal.listed for proposal in found)
+    assert any(proposal.similarity > proposal.listed for proposal in propose(tmp_path, "toy60"))
     monkeypatch.setattr("confpapers.analysis.poster_order.poster_order", lambda alike: [*range(1, len(alike)), 0])
     assert all(proposal.similarity >= proposal.listed for proposal in propose(tmp_path, "toy60"))
