@@ -840,6 +840,17 @@ def test_the_print_sheet_lists_posters_by_day(visit: Open) -> None:
     page.wait_for_selector("#posters:not([hidden])", state="attached")
     expect(page.locator("#posters tr")).to_have_count(2)
     expect(page.locator("#posters .place").first).to_contain_text("#1")
+    page.emulate_media(media="print")
+    page.evaluate("document.querySelector('#posters tr td:last-child').textContent = 'Poster'.repeat(80)")
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_long_lines_of_bibtex_are_printed_in_full(visit: Open) -> None:
+    page = visit("toy60/papers/quill_0_folding_maps_of_2031_paper/index.html")
+    page.emulate_media(media="print")
+    entry = page.locator("pre.bibtex")
+    entry.evaluate("entry => entry.textContent = `  title = {${'A long title '.repeat(40)}}`")
+    assert entry.evaluate("entry => entry.scrollWidth <= entry.clientWidth")
 
 
 def test_with_very_many_papers_titles_come_with_the_cards_and_sort_by_rank(visit: Open) -> None:
