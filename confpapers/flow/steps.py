@@ -24,7 +24,7 @@ COMPLETE_LIST = Step("list-also", 20, "confpapers.flow.steps:complete_list", act
 PARSE_PAPER = Step("paper", 10, "confpapers.flow.steps:parse_paper", activity="reading paper pages", limits=_ONE_PAGE)
 ENRICH = Step("enrich", 7, "confpapers.flow.steps:enrich", activity="asking elsewhere", limits=_ONE_PAGE)
 READ_SCHEDULE = Step(
-    "schedule", 12, "confpapers.flow.steps:read_schedule", activity="reading the programme", limits=_LIST
+    "schedule", 13, "confpapers.flow.steps:read_schedule", activity="reading the programme", limits=_LIST
 )
 READ_DOCUMENT = Step("document", 17, "confpapers.flow.steps:read_document", activity="reading PDFs", limits=_HOSTILE)
 DRAW_STRIP = Step("strip", 7, "confpapers.flow.steps:draw_strip", activity="drawing strips", limits=_HOSTILE)

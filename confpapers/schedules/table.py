@@ -10,6 +10,7 @@ from typing import Any
 
 import msgspec
 
+from confpapers.bibliography.latex import with_letters
 from confpapers.bibliography.names import NameStyle, read_names, style_of
 from confpapers.errors import ScheduleError, SourceError, notice
 from confpapers.model import Conference, Slot, Url
@@ -18,7 +19,7 @@ from confpapers.sources.list_dialects import COLUMNS, PROGRAMME
 from confpapers.sources.list_headings import plain_name
 from confpapers.sources.list_merged import with_headings
 from confpapers.sources.numeric_days import Order, day_order, read_times
-from confpapers.text import clean, safe_url
+from confpapers.text import clean, safe_url, without_markup
 
 _COLUMNS = ("title", "day", "start", "end", "room", "session", "position", "url", "authors", "presentation", "award")
 _ALSO = {
@@ -89,8 +90,9 @@ def _slot(fields: Mapping[str, str], row: _Row) -> Slot | None:
             notice("dropped", "programme row without title", where=row.url, line=row.line, detail=detail, remedy=remedy)
         return None
     texts = {name: fields[name] for name in _TEXTS if fields.get(name)}
+    title = with_letters(without_markup(fields.get("title", "")))  # as in lists of papers
     return Slot(
-        **{"title": "", **texts},
+        **{**texts, "title": title},
         **_when(fields, row),
         urls=(address,) if address else (),
         authors=read_names(fields.get("authors"), row.style).names,
