@@ -15,6 +15,7 @@ from confpapers.errors import FetchError, SourceError, UsageError
 from confpapers.model import Conference, Paper, Record, Url
 from confpapers.sources import SOURCES, source_named
 from confpapers.sources.list_formats import named
+from confpapers.sources.list_workbook import is_workbook
 from confpapers.sources.openreview import notes_url
 from confpapers.web.fetcher import Fetcher
 
@@ -88,7 +89,7 @@ def best_trial(address: str, names: Sequence[str], web: Fetcher, draft: Conferen
 
 def _not_a_list(data: bytes, url: Url) -> str:
     """Return what the bytes of a file or page are instead of a list, and the next step; "" if they may be a list."""
-    if _LIST_FILES.search(urlsplit(url).path):
+    if _LIST_FILES.search(urlsplit(url).path) or is_workbook(data):
         return ""  # their reader knows more
     kinds = (kind for begins, kind in _OTHERS.items() if data.startswith(begins))
     return next(kinds, "is empty" if not data.strip() else "")
@@ -105,7 +106,7 @@ def _worth_trying(names: Sequence[str], url: Url, data: bytes) -> list[str]:
     path = urlsplit(url).path
     if path.endswith("/") and url.startswith("file:"):
         wanted: Sequence[str] = ("folder",)
-    elif _LIST_FILES.search(path):
+    elif _LIST_FILES.search(path) or is_workbook(data):
         wanted = ("listing",)
     elif data.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in (b"{", b"["):
         wanted = _JSON

@@ -3,6 +3,7 @@
 from urllib.parse import urlsplit
 
 from confpapers.errors import FetchError
+from confpapers.web.viewers import file_behind
 
 
 def on_the_web(url: str) -> bool:
@@ -21,7 +22,10 @@ def names_a_user(url: str) -> bool:
 
 
 def plain(url: str) -> str:
-    """Return the address without its fragment. Raises FetchError if it is not a web address."""
+    """Return the address to request: without its fragment, or that of the file behind a viewer's page.
+
+    Raises FetchError if it is not a web address.
+    """
     bare = url.strip().split("#")[0]
     if not on_the_web(bare):
         raise FetchError(f"{url}: not an http or https address")
@@ -29,7 +33,7 @@ def plain(url: str) -> str:
         raise FetchError(
             f"{urlsplit(bare).hostname}: addresses with a user name are not requested; save the page yourself"
         )
-    return bare
+    return file_behind(url.strip()).split("#")[0]
 
 
 def host_name(url: str) -> str:
