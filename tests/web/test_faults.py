@@ -77,7 +77,8 @@ def start(
     conference: Path, tmp_path: Path, *more: str, limit: Callable[[], None] | None = None
 ) -> "subprocess.Popen[str]":
     command = [sys.executable, "-m", "confpapers", "build", str(conference), "--site", str(tmp_path / "site")]
-    env = {**os.environ, "CONFPAPERS_CACHE": str(tmp_path / "cache")}
+    # without compiled modules: those that are written under a limit on files would be cut, for all later tests
+    env = {**os.environ, "CONFPAPERS_CACHE": str(tmp_path / "cache"), "PYTHONDONTWRITEBYTECODE": "1"}
     return subprocess.Popen(
         [*command, *more], env=env, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, preexec_fn=limit
     )
