@@ -12,9 +12,11 @@ from confpapers.flow.access import Access
 from confpapers.flow.steps import COMPLETE_LIST, PARSE_LIST
 from confpapers.model import ListFormat, Listing, Paper, Url, decode
 from confpapers.sources.base import Source
-from confpapers.text import slug, unique
+from confpapers.sources.slots import merged
+from confpapers.text import slug, title_key, unique
 from confpapers.web.fetcher import Fetched
 
+_TWICE = "two rows of one paper"  # as `sources.listing` calls it
 _LIST_PAGES = 1000  # limit for sites that always name one more list page
 
 
@@ -45,12 +47,14 @@ class ListReader:
             except (FetchError, SourceError) as error:
                 lost.append((url, error))
                 continue
-            waiting[:0] = listing.more[: _LIST_PAGES - len(seen)]
             formats += [list_format for list_format in listing.read_as if list_format not in formats]
             addresses = {paper.url or paper.id for paper in papers}  # on earlier pages: days overlap with "all papers"
-            new = [paper for paper in listing.papers if (paper.url or paper.id) not in addresses]
+            distinct = self._each_once(listing.papers, url)
+            new = [paper for paper in distinct if (paper.url or paper.id) not in addresses]
             stated += [listing.stated - len(listing.papers) + len(new)] if listing.stated is not None else []
             papers += new
+            if new or not listing.papers:  # a page that only repeats others may name further ones without end
+                waiting[:0] = listing.more[: _LIST_PAGES - len(seen)]
         self._forgive(lost, len(papers))
         ids = unique(paper.id for paper in papers)
         named = [msgspec.structs.replace(paper, id=id_) for paper, id_ in zip(papers, ids, strict=True)]
@@ -58,6 +62,20 @@ class ListReader:
         left_out = tuple(paper for paper in named if (paper.status or "accepted") not in self.conference.status)
         total = sum(stated) if stated else None
         return Listing(papers=tuple(wanted), stated=total, read_as=tuple(formats), left_out=left_out)
+
+    def _each_once(self, papers: Sequence[Paper], where: Url) -> list[Paper]:
+        """Return the papers of a page; one that it lists twice, in two sessions perhaps, is one with both times."""
+        rows: dict[tuple[str, str, str], Paper] = {}
+        for number, paper in enumerate(papers):
+            address = paper.url or paper.pdf_url
+            key = (address, title_key(paper.title), paper.status) if address else ("", str(number), "")
+            if earlier := rows.get(key):
+                place, remedy = where.partition("#")[0], "They are one paper with the times and places of both"
+                twice = Notice(kind="repaired", what=_TWICE, where=place, detail=paper.title, remedy=remedy)
+                self.run.notice(twice)
+                paper = merged(earlier, paper)
+            rows[key] = paper
+        return list(rows.values())
 
     def _wanted(self, papers: Sequence[Paper]) -> list[Paper]:
         """Return the papers with a status selected in the conference file; the others are counted and reported.

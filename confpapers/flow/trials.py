@@ -17,6 +17,7 @@ from confpapers.sources import SOURCES, source_named
 from confpapers.sources.list_formats import named
 from confpapers.sources.list_workbook import is_workbook
 from confpapers.sources.openreview import notes_url
+from confpapers.sources.page import is_drawn_by_scripts
 from confpapers.web.fetcher import Fetcher
 
 FIELDS = {"authors": "authors", "pdf_url": "PDFs", "abstract": "abstracts"}
@@ -52,6 +53,8 @@ class Trial(Record, frozen=True, kw_only=True):
         """Return a sort key, higher is better: the source for that site, then the one that finds most."""
         if self.is_table:
             return False, 0.9 * len(self.papers)
+        if not any(paper.url or paper.authors for paper in self.papers) and not self.more:
+            return False, 0.8 * len(self.papers)  # links to PDFs: anything else that is read as papers says more
         home = urlsplit(source_named(self.source).home).netloc
         filled = sum(1 + sum(bool(getattr(paper, field)) for field in FIELDS) for paper in self.papers)
         return bool(home) and home == urlsplit(self.url).netloc, filled + len(self.more)
@@ -82,6 +85,11 @@ def best_trial(address: str, names: Sequence[str], web: Fetcher, draft: Conferen
         else:
             table = any(read_as.name == "HTML table" for read_as in listing.read_as)
             trials.append(Trial(source=name, url=url, papers=listing.papers, more=listing.more, is_table=table))
+    if not trials and is_drawn_by_scripts(data):
+        raise SourceError(
+            f"no source finds papers in {named(address)}, because scripts draw its list. Open it in a browser, save "
+            "the page when it shows the papers, and build that file"
+        )
     if not trials:
         raise SourceError(_no_papers(address, reasons))
     return max(trials, key=lambda trial: trial.rank)

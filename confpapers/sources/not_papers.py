@@ -23,6 +23,12 @@ _BREAK = re.compile(
     r"|poster set-?up|kaffeepause|mittagspause|pause(?: caf[eé]| d[eé]jeuner)?|pausa(?: caf[eé])?)\W*",
     re.IGNORECASE,
 )
+_EVENT = re.compile(
+    r"\b(?:invited|keynote|tutorial|workshop|social|expo|break|panel|town ?hall|reception|registration|mentor\w*|meetup"
+    r"|lunch|dinner|opening|closing|business meeting|affinity|sponsor\w*|plenary)\b",
+    re.IGNORECASE,
+)
+_OF_PAPERS = re.compile(r"\b(?:paper|poster|oral|spotlight|highlight)s?\b", re.IGNORECASE)
 _LONGEST = 100  # characters of such a title
 
 
@@ -42,3 +48,12 @@ def is_other_title(title: str) -> bool:
     (True, True, False)
     """
     return len(title) <= _LONGEST and bool(_FRONT_MATTER.fullmatch(title) or _BREAK.fullmatch(title))
+
+
+def is_other_event(kind: str) -> bool:
+    """Return whether the kind of an event says that no paper is presented: "Tutorial", "Invited Talk", "Break".
+
+    >>> is_other_event("Invited Talk"), is_other_event("Workshop Poster"), is_other_event("Journal Track")
+    (True, False, False)
+    """
+    return bool(_EVENT.search(kind)) and not _OF_PAPERS.search(kind)

@@ -10,6 +10,7 @@ from confpapers.text import clean, clean_lines, safe_url
 if TYPE_CHECKING:
     from bs4 import BeautifulSoup, Tag
 
+_NOTHING_TO_READ = 200  # characters: a page's name and its menu
 _XML = re.compile(r"<\?xml\b[^>]*>?", re.IGNORECASE)  # XHTML is read as HTML
 
 
@@ -78,3 +79,13 @@ def links(tag: "Tag", base: str) -> Iterator[tuple[str, str]]:
     for anchor in tag.select("a[href]"):
         if url := link(anchor, base):
             yield text_of(anchor), url
+
+
+def is_drawn_by_scripts(page: bytes) -> bool:
+    """Return whether a page has nothing to read before its scripts have run."""
+    soup = read_html(page)
+    if soup.select_one("script") is None:
+        return False
+    for tag in soup.select("noscript, script, style, template"):
+        tag.extract()
+    return len(text_of(soup.select_one("body"))) < _NOTHING_TO_READ

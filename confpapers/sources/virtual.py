@@ -2,16 +2,16 @@
 
     {"count": 2, "results": [{"id", "name", "authors": [{"fullname"}], "abstract", "eventtype", "starttime", ...}]}
 
-A talk is a separate record; it is merged with its poster, whose time and place are kept. Some sites serve only the
-first part of the list; the count reveals this. Since 2026 the abstracts are in a separate file. `virtual_cards.py`
-reads the pages of cards. Times are in the conference's time zone, which is given in the address's fragment
-(#timezone=America/New_York).
+A talk is a separate record; it is merged with its poster, whose time and place are kept. Some sites serve the list in
+parts, each with the address of the next, some only the first part; the count reveals this. Since 2026 the abstracts are
+in a separate file. `virtual_cards.py` reads the pages of cards. Times are in the conference's time zone, which is given
+in the address's fragment (#timezone=America/New_York).
 """
 
 import datetime
 import re
 import zoneinfo
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 from urllib.parse import parse_qs, urlencode, urlsplit
 
@@ -19,60 +19,16 @@ import msgspec
 
 from confpapers.bibliography.affiliations import read_affiliations
 from confpapers.bibliography.names import read_names
-from confpapers.errors import SourceError
-from confpapers.model import Conference, Link, Listing, Paper, Record, TimeSlot, Url
+from confpapers.errors import SourceError, notice
+from confpapers.model import Conference, Link, Listing, Paper, TimeSlot, Url
 from confpapers.sources import dates, virtual_cards
 from confpapers.sources.abstracts import abstract
 from confpapers.sources.base import Source
+from confpapers.sources.not_papers import is_other_event, is_other_title
 from confpapers.sources.slots import RANKS, several
+from confpapers.sources.statuses import status_of
+from confpapers.sources.virtual_events import EventPage, VirtualEvent, read_events
 from confpapers.text import clean, safe_url, slug, title_key, without_markup
-
-
-class EventAuthor(Record, frozen=True, kw_only=True, forbid_unknown_fields=False):
-    """An author of an event."""
-
-    fullname: str | None = None
-    institution: Any = None
-
-
-class EventMedia(Record, frozen=True, kw_only=True, forbid_unknown_fields=False):
-    """A file or address of an event."""
-
-    name: str | None = None
-    type: str | None = None
-    uri: str | None = None
-    file: str | None = None
-    visible: bool | None = True
-
-
-class VirtualEvent(Record, frozen=True, kw_only=True, forbid_unknown_fields=False):
-    """A poster or a talk, as on the site; any field may be null."""
-
-    id: int | str = 0
-    name: str | None = None
-    authors: tuple[EventAuthor, ...] | None = ()
-    abstract: str | None = None
-    decision: str | None = None
-    session: str | None = None
-    eventtype: str | None = None
-    room_name: str | None = None
-    virtualsite_url: str | None = None
-    url: str | None = None
-    starttime: str | None = None
-    endtime: str | None = None
-    paper_url: str | None = None
-    paper_pdf_url: str | None = None
-    poster_position: str | int | None = None
-    eventmedia: tuple[EventMedia, ...] | None = ()
-    related_events_ids: tuple[int | str, ...] | None = ()
-    visible: bool | None = True
-
-
-class EventPage(Record, frozen=True, kw_only=True, forbid_unknown_fields=False):
-    """The whole JSON document."""
-
-    results: tuple[VirtualEvent, ...]
-    count: int | None = None
 
 
 class Virtual(Source):
@@ -96,35 +52,61 @@ class Virtual(Source):
     def complete(self, page: bytes, url: Url, also: bytes) -> Listing:
         """Return the papers, with abstracts from the file that has them by event id."""
         try:
-            abstracts = msgspec.json.decode(also, type=dict[str, str | None])
+            abstracts = msgspec.json.decode(also, type=dict[str, Any])
         except (msgspec.MsgspecError, ValueError, RecursionError):  # it is optional
             return self.parse_list(page, url)
         events = _decoded(page, url)
+        texts = {number: text for number, text in abstracts.items() if isinstance(text, str)}
         rows = (
-            msgspec.structs.replace(event, abstract=event.abstract or abstracts.get(str(event.id)))
+            msgspec.structs.replace(event, abstract=event.abstract or texts.get(str(event.id)))
             for event in events.results
         )
         return self._listing(msgspec.structs.replace(events, results=tuple(rows)), url)
 
     def _listing(self, events: EventPage, url: Url) -> Listing:
-        papers = tuple(_paper(group, url) for group in _groups(events.results))
-        if not papers:
+        papers = tuple(_paper(group, url) for group in _groups(_of_papers(events.results, url)))
+        if not papers and not events.next:
             self.nothing(url, "results[].name")
         poor = 2 * sum(paper.abstract is None for paper in papers) > len(papers)
-        return Listing(papers=papers, also=_abstracts_of(url) if poor else "")
+        return Listing(papers=papers, more=_next(events, url), also=_abstracts_of(url) if poor else "")
 
 
 def _decoded(page: bytes, url: Url) -> EventPage:
-    try:
-        events = msgspec.json.decode(page, type=EventPage)
-    except (msgspec.MsgspecError, ValueError, RecursionError) as error:
-        raise SourceError(f"{url} is not the JSON of a virtual site: {error}") from error
-    if events.count and len(events.results) < events.count:
+    events = read_events(page, url)
+    if events.count and len(events.results) < events.count and not events.next and not _offset(url):
         raise SourceError(
             f"{url} has {len(events.results)} of {events.count} records: the site served only the first part. "
             "Log in with a browser, save the whole list and use that file"
         )
     return events
+
+
+def _offset(url: Url) -> str:
+    """Return the part of an address's query by which a later part of the list is requested, or ""."""
+    query = parse_qs(urlsplit(url).query)
+    return next((values[0] for name in ("offset", "page", "cursor") if (values := query.get(name))), "")
+
+
+def _next(events: EventPage, url: Url) -> tuple[Url, ...]:
+    """Return the address of the next part of the list, with the year and the time zone of this one."""
+    fragment = urlsplit(url).fragment
+    address = safe_url(events.next, url).partition("#")[0] if url.startswith("http") else ""
+    return (f"{address}#{fragment}" if fragment else address,) if address else ()
+
+
+def _of_papers(events: Sequence[VirtualEvent], url: Url) -> Iterator[VirtualEvent]:
+    """Yield the visible events with a name; tutorials, breaks and the like are left out and reported."""
+    where = url.partition("#")[0]
+    for event in events:
+        title, kind = clean(event.name), clean(event.eventtype)
+        if event.visible is False:
+            continue
+        if not title:
+            notice("dropped", "event without a title", where=where, detail=str(event.id or ""))
+        elif is_other_event(kind) or (not event.authors and is_other_title(title)):
+            notice("dropped", "event that is no paper", where=where, detail=f"{kind}: {title}" if kind else title)
+        else:
+            yield event
 
 
 def _abstracts_of(url: Url) -> Url:
@@ -134,14 +116,12 @@ def _abstracts_of(url: Url) -> Url:
     return beside if beside != address else ""
 
 
-def _groups(events: Sequence[VirtualEvent]) -> list[list[VirtualEvent]]:
+def _groups(events: Iterable[VirtualEvent]) -> list[list[VirtualEvent]]:
     """Return the events of each paper: related ones, and those with the same title; the poster first."""
     by_id: dict[str, list[VirtualEvent]] = {}
     by_title: dict[str, list[list[VirtualEvent]]] = {}
     groups: list[list[VirtualEvent]] = []
     for event in events:
-        if event.visible is False or not clean(event.name):
-            continue
         related = (by_id.get(str(other)) for other in event.related_events_ids or ())
         key = title_key(clean(event.name)) or str(event.id)
         group = next((earlier for earlier in related if earlier is not None), None)
@@ -169,6 +149,10 @@ def _paper(events: Sequence[VirtualEvent], base: Url) -> Paper:
     title = without_markup(clean(main.name))
     names = read_names([person.fullname for person in main.authors or () if person.fullname])
     affiliations = read_affiliations([person.institution for person in main.authors or ()])
+    times = _times(timed, zone_of(base))
+    if clean(timed.starttime) and not times:
+        detail = f"{title}: {timed.starttime}"
+        notice("dropped", "time that cannot be read", where=base.partition("#")[0], detail=detail)
     return Paper(
         id=slug(title),
         title=title,
@@ -181,10 +165,11 @@ def _paper(events: Sequence[VirtualEvent], base: Url) -> Paper:
         links=tuple(link for link in _links(main, base, page) if link.url != (paper or page)),
         room=clean(timed.room_name),
         session=clean(timed.session),
+        status=next((status for event in events if (status := status_of(clean(event.decision)))), ""),
         position=clean(str(main.poster_position or "")).lstrip("#"),
         presentation=min(kinds, key=RANKS.index),
         slots=several(*_slots(events, zone_of(base))),
-        **_times(timed, zone_of(base)),
+        **times,
     )
 
 

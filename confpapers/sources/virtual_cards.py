@@ -17,6 +17,7 @@ import msgspec
 from bs4 import Tag
 
 from confpapers.bibliography.names import read_names
+from confpapers.errors import notice
 from confpapers.model import Paper, Url
 from confpapers.sources import dates
 from confpapers.sources.abstracts import abstract
@@ -87,8 +88,11 @@ def _paper(card: Tag, base: Url, url: Url) -> Paper | None:
     target = link(anchor, base) or link(card.select_one("a.view-details-link"), base)
     of_a_paper = _PAPERS.search(urlsplit(target).path)
     presentation = dates.presentation(kind or (of_a_paper[0].replace("/", " ") if of_a_paper else ""))
-    if not title or not (presentation or (of_a_paper and not kind)):
-        return None  # a social event, a tutorial, or an invited talk
+    if not title or not (presentation or (of_a_paper and not kind)):  # a social event, a tutorial, or an invited talk
+        if title:
+            detail = f"{kind}: {title}" if kind else title
+            notice("dropped", "event that is no paper", where=url.partition("#")[0], detail=detail)
+        return None
     return Paper(
         id=slug(title),
         title=title,

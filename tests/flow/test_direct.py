@@ -111,6 +111,20 @@ def test_a_list_file_becomes_a_conference(tmp_path: Path, name: str) -> None:
     assert f"read with source {source}, 1 paper" in said
 
 
+def test_a_table_knows_more_than_its_links_to_pdfs(tmp_path: Path) -> None:
+    rows = "".join(f"<tr><td><a href={n}.pdf>Tiny Cats on {n} Legs</a><td>Ada Quill" for n in range(3))
+    (tmp_path / "table2031.html").write_text(f"<table><tr><th>Title<th>Authors{rows}</table>", "utf-8")
+    result, _ = conference_at(str(tmp_path / "table2031.html"), Store(tmp_path / "cache"), OFFLINE)
+    assert result.source == "listing"
+
+
+def test_a_page_that_scripts_draw_is_to_be_saved_when_it_is_drawn(tmp_path: Path) -> None:
+    body = "<div id=app>Loading</div><noscript>Please allow scripts.</noscript><script src=app.js></script>"
+    (tmp_path / "app.html").write_text(f"<title>Papers of Cats 2031</title>{body}", "utf-8")
+    with pytest.raises(SourceError, match=r"in app\.html, because scripts draw its list\. Open it in a browser, save"):
+        conference_at(str(tmp_path / "app.html"), Store(tmp_path / "cache"), OFFLINE)
+
+
 def test_a_folder_of_pdfs_becomes_a_conference(tmp_path: Path) -> None:
     (tmp_path / "cats2031").mkdir()
     (tmp_path / "cats2031" / "Tiny_Cats.pdf").write_bytes(b"%PDF-1.4")

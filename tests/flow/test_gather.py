@@ -2,7 +2,7 @@
 
 import json
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -103,6 +103,43 @@ def test_a_companion_page_adds_abstracts_and_if_missing_costs_only_those(listed:
     both = {start: json.dumps(events), "/more/toy-2030-abstracts.json": '{"2": "We tell."}'}
     result, failures = listed(both, "virtual", start)
     assert ([paper.abstract for paper in result.papers], failures) == ([None, "We tell."], [])
+
+
+LANTERNS = ("Lanterns That Count Moths", "Kettles as Clocks of the House", "Ropes and Their Knots", "What Lamps Want")
+
+
+def _part(numbers: Sequence[int], parts: Sequence[int]) -> str:
+    """Return a part of a list, with links to others and to the news."""
+    papers = [f'<p><a href="/paper/{n}">{LANTERNS[n]}</a></p>' for n in numbers]
+    others = [f'<nav><a href="?page={n}">{n}</a></nav>' for n in parts]
+    return "\n".join([*papers, '<a href="/news/1">Registration is open now</a>', *others])
+
+
+def test_a_list_in_parts_is_read_to_its_end(listed: List) -> None:
+    pages = {
+        "/papers": _part([0, 1], [2, 3]),
+        "/papers?page=2": _part([2], [1, 3]),
+        "/papers?page=3": _part([3], [1, 2, 4]),
+        "/papers?page=1": _part([0, 1], [2, 3]),
+        "/papers?page=4": _part([3], [1, 2, 3, 4, 5]),  # it repeats the last one, and never ends
+    }
+    result, failures = listed(pages, "highwire", "/papers")
+    assert [paper.title for paper in result.papers] == list(LANTERNS)
+    assert not failures
+
+
+def test_a_paper_that_a_page_lists_twice_is_one_paper(tmp_path: Path) -> None:
+    row_ = '<dt class="ptitle"><a href="/html/{}.html">{}</a></dt><dd></dd>'
+    rows = [("Ada", "Moths"), ("Ada", "Moths!"), ("Bo", "Moths"), ("Ada", "Other Moths")]
+    page = tmp_path / "list.html"
+    page.write_text(content(*(row_.format(*pair) for pair in rows)))
+    conference = Conference(id="toy2030", title="Toy", venue="Toy", year=2030, source="cvf", url=str(page))
+    options = Options(executor="serial", delay=0)
+    with open_workshop(Store(tmp_path / "cache"), options, SilentProgress()) as (run, web):
+        result = Gatherer(conference, run, web).list_papers()
+        notices = [(notice.kind, notice.what, notice.detail) for notice in run.notices]
+    assert [paper.title for paper in result.papers] == ["Moths", "Moths", "Other Moths"]
+    assert notices == [("repaired", "two rows of one paper", "Moths!")]
 
 
 def test_a_bibliography_spares_the_landing_pages(listed: List) -> None:
