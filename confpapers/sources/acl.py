@@ -17,7 +17,7 @@ from urllib.parse import urlsplit
 import msgspec
 
 from confpapers.bibliography.affiliations import read_affiliations
-from confpapers.errors import SourceError
+from confpapers.errors import SourceError, notice
 from confpapers.model import Conference, Link, Listing, Paper, Url
 from confpapers.sources import anthology_page
 from confpapers.sources.abstracts import abstract
@@ -58,7 +58,16 @@ class Acl(Source):
             raise SourceError(f"{url} contains an invalid character: {error}") from error
         if not papers:
             self.nothing(url, "collection > volume > paper")
+        _report_damage(parser, url)
         return Listing(papers=papers)
+
+
+def _report_damage(parser: Any, url: Url) -> None:
+    """Report where the XML is damaged: what could not be read there is missing."""
+    damages = {error.line: error.message for error in reversed(parser.error_log)}
+    for line, message in sorted(damages.items()):
+        remedy = "Papers or their values may be missing from there on; download the file again"
+        notice("repaired", "damaged XML", where=url.partition("#")[0], line=line, detail=message, remedy=remedy)
 
 
 def _wanted(url: Url) -> frozenset[str]:
@@ -94,6 +103,7 @@ def _paper(paper: Any, volume: Any, collection: str) -> Paper:
         page_range=_text(paper, "pages").replace("–", "-"),
         doi=_text(paper, "doi"),
         award=_text(paper, "award"),
+        status="withdrawn" if paper.find("retracted") is not None or paper.find("removed") is not None else "",
         track=_track(clean(volume.get("id"))),
     )
     return msgspec.structs.replace(result, **_files(paper))

@@ -39,8 +39,8 @@ class Cvf(Source):
     home = "https://openaccess.thecvf.com/"
 
     def list_urls(self, conference: Conference) -> list[Url]:
-        """Return the list's address on its current host."""
-        return [current(url) for url in conference.urls]
+        """Return the list's address on its current host; its links are relative to one without a slash at the end."""
+        return [re.sub(r"(\d)/(?=$|\?)", r"\1", current(url)) for url in conference.urls]
 
     def parse_list(self, page: bytes, url: Url) -> Listing:
         """Return the papers, or the pages of the days."""

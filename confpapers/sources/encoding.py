@@ -11,6 +11,16 @@ from dataclasses import dataclass
 _DECLARED = re.compile(rb"(?:charset|encoding)\s*=\s*[\"']?\s*([\w.:-]{2,40})", re.IGNORECASE)
 _MULTIBYTE = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
 _MARKS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
+_JAPANESE_SHIFT = re.compile(rb"\x1b\$[@B](?:[\x21-\x7e]{2})+\x1b\([BJ]")  # of ISO-2022-JP: to two bytes and back
+_LABELS = {  # names that browsers know (https://encoding.spec.whatwg.org) and Python does not
+    "x-sjis": "cp932", "windows-31j": "cp932", "x-euc-jp": "euc_jp", "x-gbk": "gb18030", "gb_2312-80": "gb18030",
+    "x-x-big5": "big5hkscs", "windows-949": "cp949", "ks_c_5601-1987": "cp949", "windows-874": "cp874",
+    "dos-874": "cp874", "x-mac-roman": "mac-roman", "x-mac-cyrillic": "mac-cyrillic", "koi": "koi8-r",
+}  # fmt: skip
+_WIDER = {  # encodings whose pages use the characters of a larger one
+    "ascii": "cp1252", "iso8859-1": "cp1252", "iso8859-9": "cp1254", "tis-620": "cp874", "shift_jis": "cp932",
+    "gb2312": "gb18030", "gbk": "gb18030", "euc_kr": "cp949", "big5": "big5hkscs",
+}  # fmt: skip
 _NOT_TEXT = frozenset({"utf-7", "idna", "punycode", "unicode_escape", "raw_unicode_escape", "undefined", "mbcs", "oem"})
 _DETECTED_ON = 100_000  # bytes
 _WIDE_ON, _ZEROS = 4_000, 0.05  # bytes, and the share of characters with a zero byte that shows UTF-16
@@ -38,7 +48,8 @@ def decode(data: bytes, charset: str = "") -> DecodedText:
     if wide := _wide(data[:_WIDE_ON]):
         return DecodedText(data.decode(wide, "replace"), wide)
     declared = _codec(charset) or _codec(_declared(data))
-    if declared.startswith("iso2022"):
+    if (declared.startswith("iso2022") and data.isascii()) or (not declared and _JAPANESE_SHIFT.search(data)):
+        declared = declared or "iso2022_jp"
         return DecodedText(data.decode(declared, "replace"), declared)
     try:
         return DecodedText(data.decode("utf-8"), "utf-8")
@@ -71,7 +82,12 @@ def _wide(head: bytes) -> str:
 
 
 def to_utf8(page: bytes, charset: str) -> bytes:
-    """Return a page as UTF-8 bytes if its server names another encoding."""
+    """Return a page as UTF-8 bytes if its server names another encoding.
+
+    Latin-1 is what careless servers say of all pages, so the page itself knows better.
+    """
+    if charset == "cp1252" and _codec(_declared(page)) not in ("", "utf-8"):
+        charset = _codec(_declared(page))
     return decode(page, charset).text.encode("utf-8", "replace") if charset else page
 
 
@@ -92,14 +108,16 @@ def _declared(data: bytes) -> str:
 
 
 def _codec(name: str) -> str:
-    """Return Python's name of a text encoding, or "". Latin-1 is read as Windows-1252, as browsers do."""
+    """Return Python's name of a text encoding, or "". Latin-1 is read as Windows-1252, and others likewise as browsers
+    do.
+    """
     try:
-        codec = codecs.lookup(name)
+        codec = codecs.lookup(_LABELS.get(name.lower(), name))
     except (LookupError, ValueError):
         return ""
     if not getattr(codec, "_is_text_encoding", True) or codec.name in _NOT_TEXT:
         return ""
-    return "cp1252" if codec.name in ("iso8859-1", "ascii") else codec.name
+    return _WIDER.get(codec.name, codec.name)
 
 
 def _as_utf8(data: bytes) -> tuple[str, list[int]]:

@@ -16,7 +16,7 @@ import msgspec
 from confpapers.bibliography.affiliations import of_authors, read_affiliations
 from confpapers.bibliography.names import read_names
 from confpapers.errors import SourceError, notice
-from confpapers.model import Conference, Listing, Paper, Status, Url
+from confpapers.model import Conference, Listing, Paper, Record, Status, Url
 from confpapers.sources import dates
 from confpapers.sources.abstracts import abstract
 from confpapers.sources.base import Source
@@ -61,29 +61,63 @@ class Openreview(Source):
 
     def parse_list(self, page: bytes, url: Url) -> Listing:
         """Return all papers with their status, and the next page of the list if this one is full."""
-        try:
-            notes = msgspec.json.decode(page, type=dict[str, Any]).get("notes")
-        except (msgspec.MsgspecError, ValueError, RecursionError) as error:
-            raise SourceError(
-                f"{url} returned a web page instead of JSON, because OpenReview requires a log-in. "
-                "Set OPENREVIEW_USERNAME and OPENREVIEW_PASSWORD, and build with --refresh; or save the list with a "
-                "browser and use that file"
-            ) from error
-        rows = [note for note in notes if isinstance(note, dict)] if isinstance(notes, list) else []
+        answer = _answer(page, url)
+        rows = [note for note in answer.notes if isinstance(note, dict)]
         papers = tuple(paper for note in rows if (paper := _paper(note)))
+        if not rows and _offset(url) > 0:  # there were as many notes as fit on the earlier pages
+            return Listing()
         if not papers:
             looked_for = f"notes[].content.title; it has {len(rows)} notes" if rows else "notes"
             self.nothing(url, looked_for)
-        return Listing(papers=papers, more=_next(url, len(rows)))
+        whole = url.startswith("file:") and answer.count is not None  # a saved list cannot be continued
+        stated = answer.count - len(rows) + len(papers) if whole and answer.count else None
+        return Listing(papers=papers, more=_next(url, len(rows), answer.count), stated=stated)
 
 
-def _next(url: Url, count: int) -> tuple[Url, ...]:
+class _Answer(Record, frozen=True, kw_only=True):
+    """The notes in a response, and the number of all notes if it says that."""
+
+    notes: tuple[Any, ...] = ()
+    count: int | None = None
+
+
+def _answer(page: bytes, url: Url) -> _Answer:
+    try:
+        answer = msgspec.json.decode(page)
+    except (msgspec.MsgspecError, ValueError, RecursionError) as error:
+        raise SourceError(
+            f"{url} returned a web page instead of JSON, because OpenReview requires a log-in. "
+            "Set OPENREVIEW_USERNAME and OPENREVIEW_PASSWORD, and build with --refresh; or save the list with a "
+            "browser and use that file"
+        ) from error
+    if isinstance(answer, list):  # as openreview-py returns it
+        return _Answer(notes=tuple(answer))
+    fields = answer if isinstance(answer, dict) else {}
+    notes, count, message = fields.get("notes"), fields.get("count"), fields.get("message")
+    if notes is None and isinstance(message, str):
+        raise SourceError(f"OpenReview answered {clean(message)[:200]!r} at {url}")
+    return _Answer(
+        notes=tuple(notes) if isinstance(notes, list) else (), count=count if isinstance(count, int) else None
+    )
+
+
+def _offset(url: Url) -> int:
+    """Return the number of notes before those at an address; -1 if it is not a number."""
+    offset = parse_qs(urlsplit(url).query).get("offset", ["0"])[0]
+    return int(offset) if offset.isdecimal() else -1
+
+
+def _next(url: Url, count: int, total: int | None) -> tuple[Url, ...]:
+    """Return the address of the notes after these, if there are more: the site may send fewer than were asked for."""
     parts = urlsplit(url)
     query = {name: values[0] for name, values in parse_qs(parts.query).items()}
-    limit, offset = query.get("limit", "1000"), query.get("offset", "0")
-    if not (limit.isdecimal() and offset.isdecimal()) or not count or count < int(limit) or url.startswith("file:"):
+    limit = query.get("limit", "1000")
+    if not limit.isdecimal() or _offset(url) < 0 or not count or url.startswith("file:"):
         return ()
-    return (parts._replace(query=urlencode({**query, "offset": int(offset) + count})).geturl(),)
+    following = _offset(url) + count
+    if count < int(limit) if total is None else following >= total:
+        return ()
+    return (parts._replace(query=urlencode({**query, "offset": following})).geturl(),)
 
 
 def _paper(note: dict[str, Any]) -> Paper | None:

@@ -44,7 +44,7 @@ class Pmlr(Source):
         if urlsplit(url).path.endswith(".bib"):
             papers_of = listing.ListingFile().parse_list(page, url).papers
             return Listing(papers=tuple(_as_listed(paper) for paper in papers_of))
-        soup, base = read_html(page), current(self.base(url))
+        soup, base = read_html(page), _folder(current(self.base(url)))
         papers, section = list[Paper](), ""
         for tag in soup.select("h3, div.paper"):
             if tag.name == "h3":
@@ -81,7 +81,8 @@ class Pmlr(Source):
 
 def _folder(url: Url) -> Url:
     """Return a volume's address as the base of its relative links, with or without a slash at its end."""
-    return f"{url}/" if re.search(r"/[vr]\d+$", urlsplit(url).path) else url
+    parts = urlsplit(url)
+    return parts._replace(path=f"{parts.path}/").geturl() if re.search(r"/[vr]\d+$", parts.path) else url
 
 
 def _bibliography(soup: Tag, base: Url) -> Url:

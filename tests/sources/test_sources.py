@@ -23,6 +23,7 @@ from hypothesis import strategies as st
 from confpapers.errors import SourceError, collect_notices
 from confpapers.model import Conference, Listing, Paper, encode
 from confpapers.sources import SOURCES, abstracts, addresses, page, source_named
+from confpapers.sources.encoding import charset_of, to_utf8
 
 CASES = sorted(Path(__file__).parent.glob("*/*/meta.toml"))
 PAPER = Paper(id="tiny-cats", title="Tiny Cats", authors=("Ada Example",))
@@ -226,6 +227,11 @@ def test_a_page_nested_ten_thousand_deep_is_read() -> None:
         ("<p>naïve</p>".encode("utf-16"), "naïve"),
         ("<p>夜の庭で猫を数える方法</p>".encode("utf-16-be"), "夜の庭で猫を数える方法"),
         ("<p>夜の庭で猫を数える方法</p>".encode("utf-16-le"), "夜の庭で猫を数える方法"),
+        ("<meta charset='iso-2022-jp'><p>夜の庭で猫を数える方法</p>".encode("iso2022_jp"), "夜の庭で猫を数える方法"),
+        ("<meta charset='iso-2022-jp'><p>夜の庭で猫を数える方法</p>".encode(), "夜の庭で猫を数える方法"),
+        ("<p>夜の庭で猫を数える方法</p>".encode("iso2022_jp"), "夜の庭で猫を数える方法"),
+        ("<meta charset='x-sjis'><p>①髙橋</p>".encode("cp932"), "①髙橋"),
+        ("<meta charset='gb2312'><p>朱镕基</p>".encode("gbk"), "朱镕基"),
         (b"<meta charset=none-such><p>na\xefve</p>", "naïve"),
         (b"\xef\xbb\xbf<?xml version='1.0' encoding='utf-8'?><p>cat</p>", "cat"),
         (b"cat.html", "cat.html"),
@@ -234,6 +240,21 @@ def test_a_page_nested_ten_thousand_deep_is_read() -> None:
 )
 def test_a_page_is_read_in_its_encoding(content: bytes, text: str) -> None:
     assert page.text_of(page.read_html(content)) == text
+
+
+@pytest.mark.parametrize(
+    ("declared", "header", "encoding"),
+    [
+        ("shift_jis", "iso-8859-1", "cp932"),  # what Apache once said of all pages
+        ("iso-2022-jp", "iso-2022-jp", "iso2022_jp"),
+        ("utf-8", "shift_jis", "cp932"),
+        ("iso-8859-1", "iso-8859-1", "utf-8"),
+    ],
+)
+def test_a_page_is_read_whatever_its_server_says_of_it(declared: str, header: str, encoding: str) -> None:
+    content = f"<meta charset='{declared}'><p>夜の庭で猫を数える方法</p>".encode(encoding)
+    in_utf8 = to_utf8(content, charset_of(f"text/html; charset={header}"))
+    assert page.text_of(page.read_html(in_utf8)) == "夜の庭で猫を数える方法"
 
 
 @pytest.mark.parametrize(
@@ -344,3 +365,5 @@ def test_lists_are_requested_from_current_hosts() -> None:
     )
     assert source_named("cvf").list_urls(conference) == ["https://openaccess.thecvf.com/CVPR2015.py"]
     assert source_named("highwire").list_urls(conference) == list(conference.urls)
+    slash = msgspec.structs.replace(conference, url="https://openaccess.thecvf.com/CVPR2021/?day=all")
+    assert source_named("cvf").list_urls(slash) == ["https://openaccess.thecvf.com/CVPR2021?day=all"]
