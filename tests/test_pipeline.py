@@ -220,11 +220,17 @@ def test_a_limit_selects_the_first_papers_and_offline_uses_the_cache(
     site: ToySite, tmp_path: Path, options: dict[str, Any]
 ) -> None:
     conference = site.write_conference(tmp_path)
+    conference.write_text(conference.read_text().replace("starts = 1", 'starts = 1\nnames = { qqq = "Sheep" }'))
     with pytest.raises(Offline, match="TOY2020"):
         build(conference, Options(**options, offline=True))
-    assert build(conference, Options(**options, limit=10)).counts["papers"] == 10
+    first = build(conference, Options(**options, limit=10))
+    assert first.counts["papers"] == 10
+    assert [w.message for w in first.warnings if "qqq" in w.message or "--limit" in w.message] == [
+        "only the first 10 of 12 papers are here (--limit)"
+    ]
     report = build(conference, Options(**options, offline=True))
     assert report.counts["papers"] == 12
+    assert any("'qqq' is neither" in warning.message for warning in report.warnings)
     assert {f.paper.removesuffix("_paper") for f in report.failures} == {p["id"] for p in site.papers[10:]}
 
 

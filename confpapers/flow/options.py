@@ -62,6 +62,10 @@ def check_options(options: Options) -> None:
         if not isinstance(value, kind) or not least <= value <= most:
             upper = f" to {most}" if most < math.inf else ""
             raise UsageError(f"{name} must be a {_KINDS[kind]} from {least}{upper}, not {value!r}")
+    if options.device not in ("auto", "cpu") and not options.executor.startswith("dask"):  # else a worker has it
+        from confpapers.tsne.backends import check_device
+
+        check_device(options.device)
     services: Any = options.enrich
     if isinstance(services, str):
         raise UsageError(f"enrich must be a list of services, such as ({services!r},)")

@@ -9,12 +9,13 @@ from pathlib import Path
 from typing import NamedTuple
 
 from confpapers.errors import DeployError, UsageError
+from confpapers.publish.address import address
 from confpapers.publish.git import Passing, Repository, check_branch, shown
 from confpapers.site.files import link_or_copy
 from confpapers.site.links import broken_links, built_files
 from confpapers.site.manifest import is_conference
 from confpapers.site.overview import awaited_papers, left_out_by_limit, overviews
-from confpapers.text import byte_size
+from confpapers.text import byte_size, counted
 
 LARGEST_SITE = 1_000_000_000  # bytes: the limit of GitHub Pages
 LARGEST_FILE = 100_000_000  # bytes: GitHub's limit for a file in a push
@@ -63,11 +64,16 @@ def deploy(
     _check_domain(target.cname)
     repository = _repository(target.remote, target.branch)
     other = _repository(target.thumbs_remote, target.branch) if target.thumbs_remote else None
+    if other and other.url == repository.url:
+        raise UsageError(
+            f"--thumbs-remote {target.thumbs_remote} is the repository of the site, which would replace the pictures; "
+            "name another one"
+        )
     written, others = built_files(_whole(site))
     files, pictures = _parted(site, written)
     say(size_report(site, files))
     if others := [name for name in others if name != "CNAME"]:
-        say(f"  left out: {_many(len(others), 'file')} that no build wrote (first: {others[0]})")
+        say(f"  left out: {counted(len(others), 'file')} that no build wrote (first: {others[0]})")
     for note in _partial(site, files):
         say(f"  {note}")
     problems = [*too_large(files), *_links_said(site, files), *_pictures_said(pictures, target, say)]
@@ -89,7 +95,7 @@ def deploy(
     target = target._replace(cname=target.cname or _domain_in(site))
     with _only(site, files) as folder:
         cname = _push(repository, folder, target, what, force=force, say=say)
-    say(_where(repository.url, target._replace(cname=cname), site))
+    say(f"Pushed. {_where(repository.url, target._replace(cname=cname), site)}")
 
 
 def _partial(site: Path, files: Iterable[str]) -> list[str]:
@@ -127,7 +133,7 @@ def _pictures_said(pictures: dict[str, int], target: Target, say: Callable[[str]
     """Report where the images go, and return their problems."""
     if not pictures:
         return []
-    size = f"{_many(len(pictures), 'file')}, {byte_size(sum(pictures.values()))}"
+    size = f"{counted(len(pictures), 'file')}, {byte_size(sum(pictures.values()))}"
     if not target.thumbs_remote:
         say(f"  images that the pages load from another site are left out: {size} (--thumbs-remote pushes them)")
         return []
@@ -226,12 +232,12 @@ def _links_said(site: Path, files: dict[str, int]) -> list[str]:
     if not broken:
         return []
     first = ", ".join(f"{link.link!r} on {link.page}" for link in broken[:3])
-    return [f"{_many(len(broken), 'link')} to nowhere: {first}{', ...' if len(broken) > 3 else ''} (build it again)"]
+    return [f"{counted(len(broken), 'link')} to nowhere: {first}{', ...' if len(broken) > 3 else ''} (build it again)"]
 
 
 def size_report(site: Path, files: dict[str, int]) -> str:
     """Return files and bytes by kind, as lines."""
-    total = f"{_many(len(files), 'file')}, {byte_size(sum(files.values()))}"
+    total = f"{counted(len(files), 'file')}, {byte_size(sum(files.values()))}"
     lines = [f"{site}: {_conferences(files)}, {total} (GitHub Pages takes {byte_size(LARGEST_SITE)})"]
     for kind in (*_KINDS, "other"):
         sizes = [size for file, size in files.items() if _kind(file) == kind]
@@ -248,33 +254,10 @@ def _kind(file: str) -> str:
 
 
 def _conferences(files: dict[str, int]) -> str:
-    return _many(sum(file.count("/") == 1 and file.endswith("/papers.json") for file in files), "conference")
-
-
-def _many(count: int, singular: str) -> str:
-    return f"{count:,} {singular}{'' if count == 1 else 's'}"
+    return counted(sum(file.count("/") == 1 and file.endswith("/papers.json") for file in files), "conference")
 
 
 # --- where it will be ------------------------------------------------------------------------------------------------
-
-
-def address(url: str, cname: str = "") -> str:
-    """Return the GitHub Pages address of a repository, or "" if it is not on github.com.
-
-    >>> address("git@github.com:ada/papers.git")
-    'https://ada.github.io/papers/'
-    >>> address("https://github.com/ada/ada.github.io")
-    'https://ada.github.io/'
-    """
-    if cname:
-        return f"https://{cname}/"
-    match = re.fullmatch(
-        r"(?:\w+://)?(?:[^@/]+@)?(?:www\.)?github\.com(?::\d+)?[:/]+([\w.-]+)/([\w.-]+?)(?:\.git)?/?", url
-    )
-    if not match:
-        return ""
-    user, name = match[1].lower(), match[2]
-    return f"https://{user}.github.io/" + ("" if name.lower() == f"{user}.github.io" else f"{name}/")
 
 
 def _where(url: str, target: Target, site: Path) -> str:

@@ -56,7 +56,9 @@ def is_conference(folder: Path) -> bool:
 
 
 def is_whole(folder: Path) -> bool:
-    """Return whether all files that a build wrote into a conference's folder are there."""
+    """Return whether a conference's folder has all files that a build wrote, and no unfinished one is beside it."""
+    if any(folder.with_name(f".{folder.name}{end}").exists() for end in (".new", ".old")):
+        return False
     listed = read_manifest(folder)
     return listed is not None and {name for name, _ in walk(folder)}.issuperset(listed)
 

@@ -47,11 +47,22 @@ def run(x: np.ndarray, settings: Settings, backend: str | Backend, device: str) 
         return backend(x, settings)
     if backend not in BACKENDS:
         raise UsageError(unknown("t-SNE backend", str(backend), BACKENDS))
-    if not re.fullmatch(DEVICES, str(device)):
-        raise UsageError(f"no device {device!r}; use auto, cpu, cuda, cuda:1 or mps")
+    _check_name(device)
     if _takes_numpy(backend, device, len(x)):
         return embed(x, settings, NumpyArrays(settings.threads))
     return _by_torch(x, settings, device)
+
+
+def check_device(device: str) -> None:
+    """Raise UsageError for an unknown device, or one that needs PyTorch if that is not installed."""
+    _check_name(device)
+    if device not in ("auto", "cpu") and importlib.util.find_spec("torch") is None:
+        raise UsageError(f"the device {device!r} needs PyTorch: pip install 'confpapers[gpu]'")
+
+
+def _check_name(device: str) -> None:
+    if not re.fullmatch(DEVICES, str(device)):
+        raise UsageError(f"no device {device!r}; use auto, cpu, cuda, cuda:1 or mps")
 
 
 def _takes_numpy(backend: str, device: str, n: int) -> bool:

@@ -1,5 +1,6 @@
 """Options of a script are checked as those of the command line."""
 
+import contextlib
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +30,7 @@ def test_paths_may_be_text() -> None:
         ({"delay": float("nan")}, "delay must be a number from 0 to 3600, not nan"),
         ({"enrich": "arxiv"}, r"enrich must be a list of services, such as \('arxiv',\)"),
         ({"enrich": ("arxive",)}, "did you mean 'arxiv'"),
+        ({"device": "gpu"}, "no device 'gpu'; use auto, cpu, cuda"),
         ({"templates": Path("nowhere")}, "--templates: there is no folder nowhere"),
         ({"static": Path("nowhere")}, "--static: there is no folder nowhere"),
     ],
@@ -44,3 +46,13 @@ def test_a_wrong_option_is_refused_with_its_name_and_range(option: dict[str, Any
 )
 def test_options_in_range_are_taken(option: dict[str, Any]) -> None:
     check_options(Options(**option))
+
+
+@pytest.mark.parametrize(("executor", "refused"), [("processes", True), ("serial", True), ("dask:tcp://hub:1", False)])
+def test_a_device_that_needs_what_is_not_installed_is_refused_before_the_work(
+    executor: str, refused: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("importlib.util.find_spec", lambda name: None)
+    options = Options(device="cuda", executor=executor)
+    with pytest.raises(UsageError, match="needs PyTorch") if refused else contextlib.nullcontext():
+        check_options(options)

@@ -115,6 +115,7 @@ CHANGES: dict[str, Callable[[Built], object]] = {
     "the site's index is gone": lambda built: (built.site / "index.html").unlink(),
     "a file of the conference is gone": lambda built: (built.site / "few" / "papers.txt").unlink(),
     "a file of the site is gone": lambda built: (built.site / "papers.txt").unlink(),
+    "a build was killed while it wrote": lambda built: (built.site / ".few.new").mkdir(),
     "a conference went out of the site": lambda built: shutil.rmtree(built.site / "old"),
     "the home page shows another state of a conference": edited("site/old/data/overview.json"),
     "the report is damaged": edited("site/few/report.json"),

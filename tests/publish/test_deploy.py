@@ -13,7 +13,8 @@ from confpapers.errors import DeployError, SiteError, UsageError
 from confpapers.flow.records import with_pictures_at
 from confpapers.model import LIMIT, BuildWarning, Report, encode
 from confpapers.publish import deploy as publishing
-from confpapers.publish.deploy import Target, address, deploy, size_report, too_large
+from confpapers.publish.address import address
+from confpapers.publish.deploy import Target, deploy, size_report, too_large
 from confpapers.publish.git import Passing, shown
 from confpapers.site.files import write_manifest
 from confpapers.site.links import Broken, broken_links, built_files, files_of
@@ -99,6 +100,7 @@ def test_a_published_site_is_identical_and_the_repository_unchanged(
     assert objects(work) == held
     said = capsys.readouterr().out
     assert "1 conference, 5 files" in said
+    assert "Pushed. " in said
     assert "is not on github.com" in said
 
 
@@ -298,6 +300,15 @@ def test_images_of_another_site_are_left_out_or_pushed_to_their_own_repository(
     assert set(ours) == set(whole) - set(theirs) | {".nojekyll"}
     assert all(data == whole.get(name, b"") for name, data in (ours | theirs).items())
     assert list(tmp_path.rglob(".confpapers-*")) == []
+
+
+def test_pictures_are_not_pushed_where_the_site_replaces_them(work: Path, remote: Path) -> None:
+    git(work, "remote", "add", "pictures", "../remote.git")
+    before = refs(remote)
+    for name in ("origin", "pictures"):
+        with pytest.raises(UsageError, match="would replace the pictures; name another"):
+            deploy(Path("site"), Target(thumbs_remote=name))
+    assert refs(remote) == before
 
 
 @pytest.mark.slow
