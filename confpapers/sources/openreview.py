@@ -115,7 +115,7 @@ def _next(url: Url, count: int, total: int | None) -> tuple[Url, ...]:
     if not limit.isdecimal() or _offset(url) < 0 or not count or url.startswith("file:"):
         return ()
     following = _offset(url) + count
-    if count < int(limit) if total is None else following >= total:
+    if count < int(limit) and (total is None or following >= total):
         return ()
     return (parts._replace(query=urlencode({**query, "offset": following})).geturl(),)
 
