@@ -180,7 +180,7 @@ interface Walk {
   select(i: number): void; revealed(card: HTMLElement): void; point(i: number): void; dress(card: HTMLElement, i: number): void; bring(i: number, wanted: number): void;
   goTo(i: number, focus?: boolean): boolean; walk(step: number): void; here(): number; whereabouts(): Place; restore(place: Place): void;
 }
-interface Notes { update(result: { query: Query; dropped?: string[]; offer?: HTMLElement[]; suggest(): string }): void }
+interface Notes { update(result: { query: Query; dropped?: string[]; offer?: HTMLElement[]; listed?: boolean; suggest(): string }): void }
 interface Heading { at: number; text: string }
 interface List extends Walk {
   show(rows: number[], keepPlace?: boolean, parts?: { main?: number; heading?: Heading | null }): void; name(): void;
@@ -308,7 +308,7 @@ interface Confpapers {
   strings: {
     language: string; t(key: string, values?: Record<string, string | number>): string; number(n: number): string; natural(a: string, b: string): number;
     around(key: string, name: string, node: Node): Array<Node | string>;
-    valueText(kind: string, value: string): string;
+    textOr(key: string, otherwise: string): string;
   };
   text: {
     remembered<T>(make: (key: string) => T, most?: number): (key: string) => T;

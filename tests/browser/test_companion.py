@@ -102,6 +102,15 @@ def test_a_new_tab_offers_to_continue_where_the_reader_was(visit: Open) -> None:
     other.wait_for_function("() => document.querySelector('#count').textContent === '20 of 60'")
 
 
+@pytest.mark.parametrize("stored", ["{}", "[]", "null", '"x"', '{"hash": 1, "place": null}', "no JSON"])
+def test_a_view_that_another_version_stored_is_not_offered(visit: Open, stored: str) -> None:
+    page = visit(BLANK)
+    page.evaluate("stored => localStorage.setItem('confpapers:last:toy60', stored)", stored)
+    page.goto(page.url.replace(BLANK, SMALL))
+    page.wait_for_selector("html.ready")
+    expect(page.locator(".notice")).to_have_count(0)
+
+
 def test_a_new_tab_continues_where_a_hidden_one_still_is(visit: Open) -> None:
     page = visit(f"{SMALL}#q=sheep")
     shown(page, "1 of 60")

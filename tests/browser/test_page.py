@@ -354,6 +354,8 @@ def test_every_filter_is_listed_with_an_undo_button(list_page: Any) -> None:
     page = at(list_page, "topic=1&day=2031-06-10&only=unread&kind=poster")
     page.wait_for_selector("#said .token")
     expect(page.locator("#said .token")).to_have_count(4)
+    expect(page.locator("#said .token:has([data-facet=only])")).to_contain_text("Unread")
+    expect(page.locator("#said .token:has([data-facet=kind])")).to_contain_text("Poster")
     while page.locator("#said .token button").count():
         page.click("#said .token button >> nth=0")
     wait_count(page, "60 papers")

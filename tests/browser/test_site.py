@@ -105,6 +105,17 @@ def test_the_search_is_in_the_address_and_may_be_narrowed(visit: Open) -> None:
     wait_count(page, "1 paper")
 
 
+def test_a_conference_that_the_site_no_longer_has_narrows_nothing(visit: Open) -> None:
+    page = visit("index.html#q=optical%20flow%20falling&in=toy2012")
+    wait_count(page, "3 papers")
+
+
+def test_a_query_without_words_is_reported_and_nothing_is_said_to_be_shown(visit: Open) -> None:
+    page = visit("index.html#q=.*")
+    expect(page.locator(".notes")).to_contain_text("has no letters, digits or symbols")
+    expect(page.locator(".notes")).not_to_contain_text("All papers are shown")
+
+
 def test_long_lists_are_loaded_gradually_and_can_be_walked_by_keyboard(visit: Open) -> None:
     page = visit("index.html")
     page.keyboard.press("/")

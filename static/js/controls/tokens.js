@@ -3,7 +3,7 @@
 "use strict";
 (() => {
   const { el } = confpapers.core;
-  const { t, around, valueText } = confpapers.strings;
+  const { t, around, textOr } = confpapers.strings;
   const states = confpapers.state;
 
   /** @param {Columns} columns @param {Shelf} shelf @param {LikeText} like @returns {Tokens} */
@@ -47,7 +47,8 @@
       if (facet === "session" && value.length < 4) return t("session.named", { name: value });
       if (facet === "time") return confpapers.zone.local(Object.keys(columns.conference.days)[0] ?? "", value).time;
       if (facet === "country") return columns.countryName(value);
-      return facet === "kind" || facet === "only" ? valueText(facet, value) : value;
+      if (facet === "kind") return textOr(`kind.${value}`, value);
+      return facet === "only" ? t(`only.${value}`) : value;
     }
 
     /** What the address names and the list does not have: the papers of an older or another build. @param {State} state @returns {HTMLElement[]} */

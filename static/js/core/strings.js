@@ -38,8 +38,8 @@
     });
   }
 
-  /** The text of one value of a kind, or the value itself if it has none: an address may contain any. @param {string} kind @param {string} value */
-  const valueText = (kind, value) => (Object.hasOwn(texts, `${kind}.${value}`) ? t(`${kind}.${value}`) : value);
+  /** The text of a key, or another text if there is none: a key may contain what is in the address. @param {string} key @param {string} otherwise */
+  const textOr = (key, otherwise) => (Object.hasOwn(texts, key) ? t(key) : otherwise);
 
   /**
    * A text around an element: the parts before and after the placeholder with that name.
@@ -50,5 +50,5 @@
     return [before, node, after];
   }
 
-  confpapers.strings = { language, t, number, natural, around, valueText };
+  confpapers.strings = { language, t, number, natural, around, textOr };
 })();

@@ -20,10 +20,10 @@
     return rows.sort(order);
   }
 
-  /** The state in the address. @returns {{ q: string, within: string[], sort: string }} */
-  function read() {
+  /** The state in the address. @param {Everything} all @returns {{ q: string, within: string[], sort: string }} */
+  function read(all) {
     const parameters = new URLSearchParams(location.hash.replace(/^#/, "").replaceAll("+", "%2B"));
-    return { q: parameters.get("q") ?? "", within: parameters.getAll("in"), sort: parameters.get("sort") ?? "" };
+    return { q: parameters.get("q") ?? "", within: parameters.getAll("in").filter((id) => all.conferences.some((conference) => conference.id === id)), sort: parameters.get("sort") ?? "" };
   }
 
   /** @param {Everything} all */
@@ -35,7 +35,7 @@
     /** @type {SearchIndex | null} */
     let index = null;
     const reader = confpapers.search.reader(all.search, (opened) => void (index = opened));
-    let state = read();
+    let state = read(all);
     let wanted = PAGE;
     let turns = 0;
     const sorry = () => toast(t("error.connection"));
@@ -72,7 +72,7 @@
     async function search_for(query, turn) {
       if (!query.strict.length && !query.words.slots.length) {
         find("#count").textContent = "";
-        notes.update({ query, suggest: () => "" });
+        notes.update({ query, suggest: () => "", listed: false });
         find("#nothing").hidden = true;
         more.hidden = true;
         return void list.replaceChildren();
@@ -187,7 +187,7 @@
       show();
     });
     addEventListener("popstate", () => {
-      state = read();
+      state = read(all);
       wanted = PAGE;
       show();
     });

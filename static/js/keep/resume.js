@@ -12,7 +12,8 @@
     /** @returns {{ hash: string, place: Place } | null} */
     function last() {
       try {
-        return JSON.parse(localStorage.getItem(key) ?? "null");
+        const { hash, place } = JSON.parse(localStorage.getItem(key) ?? "{}");
+        return typeof hash === "string" && place && typeof place === "object" ? { hash, place } : null;
       } catch {
         return null; // storage is denied, or contains something else: there is nothing to offer
       }

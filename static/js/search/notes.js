@@ -12,11 +12,11 @@
     return some === main.length && main.length ? { at: 0, text: t(pages ? "inside.some.only" : "search.some.only", { n: some }) } : null;
   }
 
-  /** @param {{ query: Query, dropped?: string[], offer?: HTMLElement[] }} result @returns {HTMLElement[]} */
-  function remarks({ query, dropped = [], offer = [] }) {
+  /** @param {{ query: Query, dropped?: string[], offer?: HTMLElement[], listed?: boolean }} result `listed` if all papers are shown without a search @returns {HTMLElement[]} */
+  function remarks({ query, dropped = [], offer = [], listed = true }) {
     const out = [...offer];
     if (dropped.length) out.push(el("p", {}, t("inside.dropped", { n: dropped.length, words: dropped.join(", ") })));
-    if (query.empty) out.push(el("p", {}, t("search.empty", { text: query.text.trim() })));
+    if (query.empty) out.push(el("p", {}, t(listed ? "search.empty" : "search.empty.none", { text: query.text.trim() })));
     for (const name of query.unknown)
       out.push(el("p", {}, t("search.field", { name, fields: confpapers.query.fields.map((field) => `${field}:`).join(", ") })));
     return out;
@@ -34,7 +34,7 @@
       find("#q").focus();
     });
 
-    /** @param {{ query: Query, dropped?: string[], offer?: HTMLElement[], suggest(): string }} result */
+    /** @param {{ query: Query, dropped?: string[], offer?: HTMLElement[], listed?: boolean, suggest(): string }} result */
     function update(result) {
       const own = ++turn;
       const said = remarks(result);
