@@ -21,7 +21,7 @@ _LIST = Limits(seconds=600, cpu_seconds=600, memory=8 << 30)  # lists with tens 
 
 PARSE_LIST = Step("list", 25, "confpapers.flow.steps:parse_list", activity="reading the list", limits=_LIST)
 COMPLETE_LIST = Step("list-also", 22, "confpapers.flow.steps:complete_list", activity="reading the list", limits=_LIST)
-PARSE_PAPER = Step("paper", 11, "confpapers.flow.steps:parse_paper", activity="reading paper pages", limits=_ONE_PAGE)
+PARSE_PAPER = Step("paper", 12, "confpapers.flow.steps:parse_paper", activity="reading paper pages", limits=_ONE_PAGE)
 ENRICH = Step("enrich", 8, "confpapers.flow.steps:enrich", activity="asking elsewhere", limits=_ONE_PAGE)
 READ_SCHEDULE = Step(
     "schedule", 15, "confpapers.flow.steps:read_schedule", activity="reading the programme", limits=_LIST

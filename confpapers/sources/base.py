@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING, ClassVar, NoReturn
 
-from confpapers.errors import SourceError
+from confpapers.errors import SourceError, notice
 from confpapers.model import Conference, Listing, Paper, Url
 
 if TYPE_CHECKING:
@@ -46,8 +46,12 @@ class Source:
     def filled(self, soup: "Tag", url: Url, paper: Paper) -> Paper:
         """Return the paper with data from its landing page, which has been read already."""
         from confpapers.sources import citation
-        from confpapers.sources.page import base_of
+        from confpapers.sources.page import base_of, is_log_in
 
+        if is_log_in(soup):
+            remedy = "Its abstract and PDF may be in an export of the site; build that list"
+            notice("dropped", "log-in instead of a paper's page", where=url, detail=paper.title, remedy=remedy)
+            return paper
         return citation.fill(paper, soup, base_of(soup, self.base(url)), better_title=self.titles_from_pages)
 
     def base(self, url: Url) -> Url:

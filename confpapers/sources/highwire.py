@@ -18,14 +18,13 @@ from confpapers.errors import SourceError, notice
 from confpapers.model import Listing, Paper, Url
 from confpapers.sources.addresses import current, same_page
 from confpapers.sources.base import Source
-from confpapers.sources.page import base_of, links, read_html, text_of
+from confpapers.sources.page import base_of, is_log_in, links, read_html
 from confpapers.sources.paging import further_pages, is_later, is_part_of_list, shape_in, with_shape
 from confpapers.text import slug
 
 _LETTERS = 6  # minimum number in a title
 _BUTTONS = 3  # minimum number of links that have one text, or lead to PDFs
 _OF_ONE_PAPER = ("article", "section", "main", "li", "td")  # a header in one of these may be that of a paper
-_LOG_IN = re.compile(r"\W*(?:sign|log)[ -]?in\b|\W*authentication required", re.IGNORECASE)
 _PDF = re.compile(r"\.pdf$|^/pdf(?:/|$)", re.IGNORECASE)
 _NO_PAGE = re.compile(r"\.(?:zip|gz|bib|ris|xml|json|png|jpe?g|gif|svg|css|js|mp4|pptx?)$", re.IGNORECASE)
 
@@ -66,8 +65,7 @@ def _papers(titles: dict[Url, str]) -> Iterator[Paper]:
 
 def _check_open(soup: Tag, url: Url) -> None:
     """Raise SourceError if the page is a log-in."""
-    headings = (text_of(tag) for tag in soup.select("title, h1"))
-    if soup.select_one("input[type=password]") and any(_LOG_IN.match(heading) for heading in headings):
+    if is_log_in(soup):
         raise SourceError(
             f"{url} shows a log-in instead of a list. Log in with a browser, save the page that lists the papers "
             "and use that file"

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from bs4 import BeautifulSoup, Tag
 
 _NOTHING_TO_READ = 200  # characters: a page's name and its menu
+_LOG_IN = re.compile(r"\W*(?:sign|log)[ -]?in\b|\W*authentication required", re.IGNORECASE)
 _XML = re.compile(r"<\?xml\b[^>]*>?", re.IGNORECASE)  # XHTML is read as HTML
 
 
@@ -89,3 +90,10 @@ def is_drawn_by_scripts(page: bytes) -> bool:
     for tag in soup.select("noscript, script, style, template"):
         tag.extract()
     return len(text_of(soup.select_one("body"))) < _NOTHING_TO_READ
+
+
+def is_log_in(soup: "Tag") -> bool:
+    """Return whether a page asks for a password before it shows anything else."""
+    if soup.select_one("input[type=password]") is None or soup.select_one("meta[name^=citation_]"):
+        return False
+    return any(_LOG_IN.match(text_of(tag)) for tag in soup.select("title, h1"))
