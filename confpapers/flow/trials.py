@@ -14,7 +14,7 @@ from confpapers.conference.schema import like_address
 from confpapers.errors import FetchError, SourceError, UsageError
 from confpapers.model import Conference, Paper, Record, Url
 from confpapers.sources import SOURCES, source_named
-from confpapers.sources.list_formats import named
+from confpapers.sources.list_formats import OF_PAGES, named
 from confpapers.sources.list_workbook import is_workbook
 from confpapers.sources.openreview import notes_url
 from confpapers.sources.page import is_drawn_by_scripts
@@ -83,7 +83,7 @@ def best_trial(address: str, names: Sequence[str], web: Fetcher, draft: Conferen
         except SourceError as error:
             reasons[name] = str(error).partition(". Has the site changed?")[0]
         else:
-            table = any(read_as.name == "HTML table" for read_as in listing.read_as)
+            table = any(read_as.name in OF_PAGES for read_as in listing.read_as)
             trials.append(Trial(source=name, url=url, papers=listing.papers, more=listing.more, is_table=table))
     if not trials and is_drawn_by_scripts(data):
         raise SourceError(

@@ -18,6 +18,7 @@ from confpapers.model import Url
 from confpapers.sources.encoding import decode
 from confpapers.sources.list_calendar import from_calendar
 from confpapers.sources.list_csv import from_csv
+from confpapers.sources.list_entries import from_entries
 from confpapers.sources.list_html import from_html
 from confpapers.sources.list_json import from_json
 from confpapers.sources.list_rows import Row
@@ -29,13 +30,15 @@ from confpapers.sources.list_yaml import from_yaml
 
 class RowList(msgspec.Struct, frozen=True):
     """The rows of a file, and its format: "CSV", "workbook", "JSON", "JSON lines", "YAML", "BibTeX", "RIS",
-    "Web of Science", "EndNote", "PubMed", "calendar", "HTML table", "XML", "XML of a programme".
+    "Web of Science", "EndNote", "PubMed", "calendar", "HTML table", "entries of a page", "XML", "XML of a programme".
     """
 
     format: str
     rows: tuple[Row, ...]
 
 
+ENTRIES = "entries of a page"
+OF_PAGES = ("HTML table", ENTRIES)
 _REPAIRED, _SAVE_AS = "character that is not UTF-8", "Save the file as UTF-8"
 _HTML = re.compile(r"<(?:!doctype html|html|head|body|table|meta|div)\b", re.IGNORECASE)
 _XHTML = re.compile(r"<!doctype html|<html\b", re.IGNORECASE)
@@ -51,6 +54,8 @@ def read(page: bytes, url: Url) -> RowList:
     text = _text_of(page, url)
     format_ = _format_of(text, url)
     rows = _read(format_, lambda: _READERS[format_](text, url), url)
+    if format_ == "HTML table" and not rows and (entries := _read(ENTRIES, lambda: from_entries(text, url), url)):
+        return RowList(ENTRIES, entries)
     if format_ == "JSON" and rows and (rows[0].line or urlsplit(url).path.lower().endswith(("jsonl", "ndjson"))):
         format_ = "JSON lines"
     if format_ == "XML" and any(_OF_PROGRAMME & row.values.keys() for row in rows[:50]):

@@ -39,6 +39,11 @@ def from_html(text: str, url: Url) -> Iterator[Row]:
             yield Row(_values(header, cells, base), row.sourceline or 0)
 
 
+def without_buttons(title: str) -> str:
+    """Return a title without the labels of links behind it: "Tiny Lamps [pdf] [code]"."""
+    return _BUTTONS.sub("", title) or title
+
+
 def _grid(rows: Sequence["Tag"]) -> list[list["Tag | None"]]:
     """Return the cells of each row by column; one that spans rows is in each of them."""
     grid: list[list[Tag | None]] = []
@@ -79,7 +84,7 @@ def _values(header: Sequence[str], cells: Sequence["Tag | None"], base: Url) -> 
         hrefs = [href for _, href in links(cell, base)]
         values[name] = hrefs[0] if hrefs and plain_name(name) in _LINKED else lines_of(cell)
         if (is_title := is_title_column(name)) and hrefs:
-            values[name] = _BUTTONS.sub("", values[name]) or values[name]
+            values[name] = without_buttons(values[name])
         for href in hrefs:
             kind = "pdf_url" if href.lower().partition("?")[0].endswith(".pdf") else "url" if is_title else ""
             if kind:

@@ -8,7 +8,7 @@ from confpapers.text import clean
 _LONGEST_HEADING = 40  # characters
 _NEEDED = {
     "XML": "of XML, that of dblp, arXiv, EndNote, OAI-PMH and programmes is read",
-    "HTML table": "of a page, a table with a heading `Title` is read",
+    "HTML table": "of a page, a table with a heading `Title` is read, or a list of entries with a title and names each",
 }
 
 

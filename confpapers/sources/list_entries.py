@@ -1,0 +1,161 @@
+"""Lists of accepted papers as people write them into web pages: entries of one form, each with a title and names.
+
+    <li><strong>Tiny Lamps See Far</strong><br>Ada Quill, Bo Sample</li>
+    <h4>Tides</h4> <p>Cy Tern</p> <p>The moon pulls ...</p>
+
+Nothing marks titles and authors, so an entry's pieces are compared: the authors are the piece that is a list of names
+in nearly all entries, the title is another. Where the titles are few, short or institutions, something else is listed.
+"""
+
+import itertools
+import re
+from collections import Counter
+from collections.abc import Collection, Iterator, Sequence
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from confpapers.bibliography.east_asian import OWN
+from confpapers.bibliography.name_notes import is_place
+from confpapers.bibliography.names import read_names
+from confpapers.errors import notice
+from confpapers.model import Url
+from confpapers.sources.list_dialects import LINKS
+from confpapers.sources.list_headings import plain_name
+from confpapers.sources.list_html import without_buttons
+from confpapers.sources.list_rows import Row
+from confpapers.sources.page import base_of, links, read_html, text_of
+from confpapers.sources.page_entries import FEWEST, PageEntry, are_names, entries_of
+from confpapers.text import title_key
+
+if TYPE_CHECKING:
+    from bs4 import Tag
+
+_MANY = 10  # entries; in shorter lists two words with capitals may be a heading if nothing has several authors
+_MOST = 0.8  # share of entries that have both a title and names
+_OWN_LIST = 0.5  # ... of those below one parent: others of the same form are menus
+_DISTINCT = 0.9  # share of titles that occur once
+_WORDS = 3.5  # of a title, on average
+_PIECES, _LONGEST_TITLE, _ABSTRACT = 5, 350, 200  # pieces of an entry; characters
+_NUMBER = re.compile(r"^[\[(#\s]{0,3}(?:paper\s)?\d{1,4}[\])]?[.):\s]\s?", re.IGNORECASE)
+_BEFORE_NAMES = re.compile(r"^[\s.,:;|•·–—-]*(?:(?:authors?|speakers?|presenters?|by)\b\s*:?\s*)?", re.IGNORECASE)
+_OTHER_WORKS = re.compile(r"\W*(?:references|bibliography|literature|works cited|cited by)\b.*", re.IGNORECASE)
+
+
+def from_entries(text: str, url: Url) -> Iterator[Row]:
+    """Yield the papers of the page's lists of entries that have titles and names; none if there are none."""
+    soup = read_html(text.encode())
+    base, taken = base_of(soup, url), set[int]()
+    lists = filter(None, map(_read, entries_of(soup)))
+    papers: list[tuple[PageEntry, dict[str, str]]] = []
+    for each in sorted(lists, key=lambda each: (-len(each.papers), len(each.others))):
+        own = [(entry, values) for entry, values in each.papers if not taken & _inside(entry)]
+        taken |= {number for entry, _ in own for number in _inside(entry)}
+        papers += own
+        _report(each.others if own else [], url)
+    sessions = _headings(soup, {id(entry.elements[0]) for entry, _ in papers}, taken)
+    for entry, values in papers:
+        session = sessions[id(entry.elements[0])]
+        if not _OTHER_WORKS.fullmatch(session):
+            named = {"session": session} if len(set(sessions.values())) > 1 else {}
+            yield Row({**values, **_addresses(entry, values["title"], base), **named})
+
+
+class _Papers(msgspec.Struct, frozen=True):
+    """The papers among the entries of one form with their values, and the others in their lists."""
+
+    papers: list[tuple[PageEntry, dict[str, str]]]
+    others: list[PageEntry]
+
+
+def _report(others: Sequence[PageEntry], url: Url) -> None:
+    for entry in others:
+        remedy = "Look whether it is a paper; if so, list the papers in a CSV file"
+        notice("dropped", "entry without title or authors", where=url, detail=" ".join(entry.pieces), remedy=remedy)
+
+
+# --- titles and names ------------------------------------------------------------------------------------------------
+
+
+def _read(lists: Sequence[Sequence[PageEntry]]) -> _Papers | None:
+    """Return the papers of elements of one form, or None if they are none."""
+    entries = [entry for entries in lists for entry in entries]
+    if len(entries) < FEWEST or len(entries) > 20_000:
+        return None
+    best = max(itertools.permutations(range(_PIECES), 2), key=lambda pair: (_fit(entries, *pair), -pair[0]))
+    rows = [[(entry, _values(entry, *best)) for entry in entries] for entries in lists]
+    own = [row for row in rows if sum(values is not None for _, values in row) >= _OWN_LIST * len(row)]
+    papers = [(entry, values) for row in own for entry, values in row if values]
+    others = [entry for row in own for entry, values in row if not values]
+    if len(papers) < max(FEWEST, _MOST * (len(papers) + len(others))):
+        return None
+    several = len(papers) >= _MANY or any(len(read_names(values["authors"]).names) > 1 for _, values in papers)
+    return _Papers(papers, others) if several and _are_titles([values["title"] for _, values in papers]) else None
+
+
+def _fit(entries: Sequence[PageEntry], title: int, authors: int) -> float:
+    """Return how well two pieces of the entries fit a title and names."""
+    fit = 0.0
+    for entry in entries[:: max(1, len(entries) // 60)]:
+        if _values(entry, title, authors):
+            fit += 1 - 0.5 * are_names(entry.pieces[title]) - 0.2 * (title > authors)
+    return fit
+
+
+def _values(entry: PageEntry, title: int, authors: int) -> dict[str, str] | None:
+    """Return title, authors and perhaps the abstract of an entry, or None if these pieces are something else."""
+    if max(title, authors) >= len(entry.pieces):
+        return None
+    name, people = _title(entry.pieces[title]), _BEFORE_NAMES.sub("", entry.pieces[authors], count=1)
+    is_title = 2 <= len(name) <= _LONGEST_TITLE and (" " in name or OWN.search(name))
+    if not is_title or not are_names(people):
+        return None
+    others = [piece for n, piece in enumerate(entry.pieces) if n not in (title, authors)]
+    longest = max(others, key=len, default="")
+    return {"title": name, "authors": people, "abstract": longest if len(longest) >= _ABSTRACT else ""}
+
+
+def _title(piece: str) -> str:
+    text = without_buttons(_NUMBER.sub("", piece, count=1)).strip(" .,:;|–—-")
+    return text[1:-1].rstrip(".,") if text[:1] + text[-1:] in ("“”", '""', "‘’", "«»") else text
+
+
+def _are_titles(titles: Sequence[str]) -> bool:
+    """Return whether texts are titles of papers: long, distinct, and not institutions."""
+    counts = Counter(map(title_key, titles))
+    words = sum(max(len(title.split()), len(OWN.findall(title)) / 2) for title in titles) / len(titles)
+    distinct = sum(count == 1 for count in counts.values()) >= _DISTINCT * len(titles)
+    return words >= _WORDS and distinct and 3 * sum(map(is_place, titles)) < len(titles)
+
+
+# --- what belongs to an entry ----------------------------------------------------------------------------------------
+
+
+def _inside(entry: PageEntry) -> set[int]:
+    """Return the identities of the elements of an entry and of all in them."""
+    return {id(tag) for element in entry.elements for tag in (element, *element.find_all(True))}
+
+
+def _headings(soup: "Tag", entries: Collection[int], inside: Collection[int]) -> dict[int, str]:
+    """Return the headings above the entries, by the identities of their first elements; none is inside an entry."""
+    headings, last = dict[int, str](), ""
+    for tag in soup.find_all(True):
+        if id(tag) in entries:
+            headings[id(tag)] = last
+        elif tag.name in ("h1", "h2", "h3", "h4") and id(tag) not in inside:
+            last = text_of(tag)
+    return headings
+
+
+def _addresses(entry: PageEntry, title: str, base: Url) -> dict[str, str]:
+    """Return the addresses in an entry: that of its title, its PDF, and others by what they are called."""
+    values: dict[str, str] = {}
+    for label, href in (pair for element in entry.elements for pair in links(element, base)):
+        name = plain_name(label)
+        if href.lower().partition("?")[0].endswith(".pdf") or name in ("pdf", "paper"):
+            values.setdefault("pdf_url", href)
+        elif name in LINKS:
+            values.setdefault(name, href)
+        elif title_key(label) == title_key(title) or re.search(r"arxiv\.org/abs|openreview\.net/forum|doi\.org/", href):
+            values.setdefault("url", href)
+    return values
