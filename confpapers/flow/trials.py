@@ -92,7 +92,21 @@ def best_trial(address: str, names: Sequence[str], web: Fetcher, draft: Conferen
         )
     if not trials:
         raise SourceError(_no_papers(address, reasons))
-    return max(trials, key=lambda trial: trial.rank)
+    ranked = sorted(trials, key=lambda trial: trial.rank, reverse=True)
+    tables = [trial for trial in ranked if trial.is_table]
+    return tables[0] if tables and not _knows_more(ranked[0], web) else ranked[0]
+
+
+def _knows_more(trial: Trial, web: Fetcher) -> bool:
+    """Return whether a source that found papers on a page knows their authors, too, perhaps from their own pages."""
+    paper, source = next(iter(trial.papers), None), source_named(trial.source)
+    if trial.is_table or trial.source != "highwire" or trial.more or paper is None or paper.authors or not paper.url:
+        return True
+    try:
+        page = web.get(paper.url, delay=source.delay)
+        return bool(source.parse_paper(web.read(page), page.final_url, paper).authors)
+    except (FetchError, SourceError):
+        return False
 
 
 def _not_a_list(data: bytes, url: Url) -> str:

@@ -3,6 +3,8 @@
 import json
 import re
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
@@ -10,7 +12,10 @@ from confpapers.conference.registry import is_direct
 from confpapers.engine.cache import Store
 from confpapers.errors import FetchError, SourceError, UsageError
 from confpapers.flow.direct import conference_at
+from confpapers.flow.trials import best_trial
+from confpapers.model import Conference
 from confpapers.pipeline import find
+from confpapers.sources import SOURCES
 from confpapers.sources.openreview import notes_url
 from confpapers.web.settings import FetchSettings
 
@@ -169,3 +174,41 @@ def test_for_a_venue_without_a_readable_site_the_message_says_how_to_get_its_pap
 )
 def test_a_venue_id_becomes_the_address_of_its_notes(venue: str, address: str) -> None:
     assert notes_url(venue).startswith(f"https://{address}")
+
+
+_ACCEPTED = (
+    "<ul><li><b><a href='/1'>Tiny Lamps See Far in Fog</a></b><br>Ada Quill, Bo Sample</li>"
+    "<li><b><a href='/2'>Deep Tides and Other Waves</a></b><br>Cy Tern</li>"
+    "<li><b><a href='/3'>Counting Gulls without Labels</a></b><br>Dee Vole</li></ul>"
+)
+_TAGS = "<meta name=citation_title content='Tiny Lamps See Far in Fog'><meta name=citation_author content='Quill, Ada'>"
+
+
+class _Web:
+    """The pages of a site by their addresses."""
+
+    def __init__(self, pages: dict[str, str]) -> None:
+        self.pages = pages
+
+    def trust(self, url: str) -> None: ...
+
+    def get(self, url: str, **_: object) -> SimpleNamespace:
+        if url not in self.pages:
+            raise FetchError(f"{url}: not found")
+        return SimpleNamespace(final_url=url, url=url)
+
+    def read(self, page: SimpleNamespace) -> bytes:
+        return self.pages[page.url].encode()
+
+
+@pytest.mark.parametrize(
+    ("landing", "source"),
+    [({"https://x.example/1": _TAGS}, "highwire"), ({"https://x.example/1": "<h1>A</h1>"}, "listing"), ({}, "listing")],
+    ids=["pages with tags", "pages without", "no pages"],
+)  # fmt: skip
+def test_entries_of_a_page_are_read_unless_the_papers_own_pages_know_more(landing: dict[str, str], source: str) -> None:
+    url = "https://x.example/accepted"
+    web: Any = _Web({url: _ACCEPTED, **landing})
+    draft = Conference(id="x", title="X", venue="X", year=2031, url=url)
+    trial = best_trial(url, list(SOURCES), web, draft)
+    assert (trial.source, len(trial.papers)) == (source, 3)
