@@ -7,7 +7,7 @@ entries. Its pieces are its lines, and of a line the beginning in another type a
 import functools
 import itertools
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 FEWEST = 3  # entries of a list
 _LONGEST = 20_000  # characters of an entry
+_MOST_ELEMENTS = 400  # in an entry: larger ones hold lists
+_DEEPEST = 20  # elements in each other
 _ENTRIES = ("li", "p", "div", "article", "section", "tr", "td", "dd", "figure")
 _HEADINGS = ("h2", "h3", "h4", "h5", "h6", "dt")
 _LINES = frozenset(
@@ -50,7 +52,10 @@ def entries_of(soup: "Tag") -> Iterator[list[list[PageEntry]]]:
     """Yield the elements of one form on the page, by their parents."""
     _wrap_lines(soup)
     forms: dict[str, dict[int, list[PageEntry]]] = defaultdict(lambda: defaultdict(list))
+    sizes = _sizes(soup)
     for tag in soup.find_all([*_ENTRIES, *_HEADINGS]):
+        if sizes[id(tag)] > _MOST_ELEMENTS:
+            continue
         is_heading = tag.name in _HEADINGS or (tag.name in ("p", "div") and _is_bold(tag))
         elements = [tag, *_below(tag)] if is_heading else [tag]
         if pieces := _pieces(elements):
@@ -58,6 +63,15 @@ def entries_of(soup: "Tag") -> Iterator[list[list[PageEntry]]]:
             form = f"{tag.name}{' and below' * is_heading} in {path}"
             forms[form][id(tag.parent)].append(PageEntry(elements, pieces))
     yield from (list(lists.values()) for lists in forms.values())
+
+
+def _sizes(soup: "Tag") -> dict[int, int]:
+    """Return how many elements are in each element, with itself, by their identities."""
+    sizes: Counter[int] = Counter()
+    for tag in reversed(soup.find_all(True)):
+        sizes[id(tag)] += 1
+        sizes[id(tag.parent)] += sizes[id(tag)]
+    return sizes
 
 
 def _wrap_lines(soup: "Tag") -> None:
@@ -111,7 +125,7 @@ def _pieces(elements: Sequence["Tag"]) -> list[str]:
     return _taken_apart(pieces[0]) if len(pieces) == 1 else pieces
 
 
-def _runs(tag: "Tag", form: str) -> Iterator[tuple[str, str]]:
+def _runs(tag: "Tag", form: str, depth: int = 0) -> Iterator[tuple[str, str]]:
     """Yield the texts in a tag, each with the type it is set in; ("", "\\n") where a line ends."""
     from bs4 import Tag
     from bs4.element import NavigableString
@@ -121,7 +135,8 @@ def _runs(tag: "Tag", form: str) -> Iterator[tuple[str, str]]:
         yield "", "\n"
     for child in tag.children:
         if isinstance(child, Tag):
-            yield from _runs(child, form or (child.name if child.name in _FORMATS else ""))
+            if depth < _DEEPEST:
+                yield from _runs(child, form or (child.name if child.name in _FORMATS else ""), depth + 1)
         elif type(child) is NavigableString:
             yield str(child), form
     if is_line:
