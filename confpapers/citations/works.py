@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 ALIKE = 0.08  # share of letters in which two titles of one work may differ
 LEAST = 2  # minimum number of papers that cite a work
+_HYPHENATED = re.compile(r"\w+(?:-\w+)*")
 _BLOCK = 6  # letters that titles of one work share at the beginning or the end
 _NO_WORK = re.compile(
     r"(?:[\w ]*(?:university|mit) press|springer(?:verlag)?|wiley.*|elsevier|(?:ieee|acm) (?:trans|press|conference).*"
@@ -59,13 +60,22 @@ def most_cited(references: Sequence[Sequence[Reference]], texts: Sequence[str]) 
     `references` and `texts` are the entries and the running text of each paper's list.
     """
     forms = _joined(_forms(references))
-    index = TitleIndex([Listed(title=_title(form), authors=(form.author,), year=_year(form)) for form in forms])
+    words = Counter(
+        word for entries in references for entry in entries for word in _HYPHENATED.findall(entry.title.lower())
+    )
+    titles = [_title(form, words) for form in forms]
+    index = TitleIndex(
+        [
+            Listed(title=title, authors=(form.author,), year=_year(form))
+            for title, form in zip(titles, forms, strict=True)
+        ]
+    )
     cited: dict[int, list[int]] = defaultdict(list)
     for number, text in enumerate(texts):
         for work in index.cited(text) if text else ():
             cited[work].append(number)
     works = [
-        Work(title=_title(forms[n]), author=_usual(forms[n].names), year=_year(forms[n]), papers=tuple(papers))
+        Work(title=titles[n], author=_usual(forms[n].names), year=_year(forms[n]), papers=tuple(papers))
         for n, papers in cited.items()
         if len(papers) >= LEAST
     ]
@@ -133,9 +143,18 @@ def _year(form: _Form) -> int:
     return round(statistics.median(form.years)) if form.years else 0
 
 
-def _title(form: _Form) -> str:
-    """Return the spelling with the most words among the frequent ones, since line ends remove hyphens."""
-    return _usual(form.spellings, parts=True)
+def _title(form: _Form, words: Counter[str]) -> str:
+    """Return the spelling with the most words among the frequent ones, since line ends remove hyphens.
+
+    They leave some, too: "Com-mon objects". Where a spelling has the word whole, it is written as most titles have it.
+    """
+    whole = {word for spelling in form.spellings for word in _HYPHENATED.findall(spelling.lower())}
+
+    def usual(match: re.Match[str]) -> str:
+        joined = match[0].replace("-", "")
+        return joined if joined.lower() in whole and words[joined.lower()] > words[match[0].lower()] else match[0]
+
+    return _HYPHENATED.sub(usual, _usual(form.spellings, parts=True))
 
 
 def _usual(spellings: Counter[str], *, parts: bool = False) -> str:

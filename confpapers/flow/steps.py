@@ -44,7 +44,7 @@ READ_REFERENCES = Step(
     same_file=True,
     limits=_HOSTILE,
 )
-FIND_WORKS = Step("works", 1, "confpapers.flow.joint_steps:find_works", activity="who cites whom", optional=True)
+FIND_WORKS = Step("works", 2, "confpapers.flow.joint_steps:find_works", activity="who cites whom", optional=True)
 LINK_CITATIONS = Step(
     "citations", 3, "confpapers.flow.joint_steps:link_citations", activity="who cites whom", optional=True
 )

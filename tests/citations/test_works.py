@@ -33,6 +33,18 @@ def test_misprinted_and_shortened_titles_are_merged() -> None:
     ]
 
 
+def test_a_hyphen_that_a_line_end_left_is_no_part_of_a_title_but_that_of_a_compound_is() -> None:
+    left = [Reference(text="", title="Com-mon sandals in multi-view socks", author="Third", year=2009)]
+    whole = [Reference(text="", title="Common sandals in multiview socks", author="Third", year=2009)]
+    others = [
+        Reference(text="", title=title, author="Example", year=2015)
+        for title in ("Common umbrellas", "Multi-view umbrellas", "Multi-view hats")
+    ]
+    texts = ["Third. Com-mon sandals in multi-view socks. 2009."] * 4
+    (work,) = most_cited([left, left, whole, [*whole, *others]], texts)
+    assert work.title == "Common sandals in multi-view socks"
+
+
 def test_one_title_by_two_authors_is_two_works() -> None:
     references, texts = _lists([SOCKS], [SOCKS], [OTHER], [OTHER])
     assert [(work.author, work.papers) for work in most_cited(references, texts)] == [
