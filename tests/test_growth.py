@@ -27,7 +27,8 @@ from confpapers.pdf import (
 from confpapers.schedules import schedule_named
 from confpapers.site import math, search_words
 from confpapers.sources import abstracts as site_abstracts
-from confpapers.sources import addresses, dates, encoding, list_formats, page
+from confpapers.sources import addresses, dates, encoding, page
+from confpapers.sources.lists import formats
 
 CATS = Conference(title="Cats", dates=("2030-06-08",), year=2030)
 
@@ -58,7 +59,7 @@ READERS: dict[str, Callable[[str], object]] = {
     "links": lambda written: links.find([written], []),
     "prose": lambda written: prose.clean([written]),
     "abstract of a site": site_abstracts.abstract,
-    "CSV": lambda written: list_formats.read(f"title,authors\n{written},".encode(), "file:///cats.csv"),
+    "CSV": lambda written: formats.read_list(f"title,authors\n{written},".encode(), "file:///cats.csv"),
     "programme as CSV": lambda written: _programme("csv", f"title,day,start\n{written},8 June,{written}"),
     "programme as a page": lambda written: _programme("nips-cards", f"<div class='maincard'>{written}</div>"),
     "programme of 2015": lambda written: _programme("cvpr2015-program", f"<p>{written}</p>"),

@@ -42,7 +42,7 @@ VAGUE = {
 PLAIN = {
     ("given", "confpapers/bibliography/"): "given names, beside `family`",
     ("given", "confpapers/citations/fields.py"): "given names",
-    ("given", "confpapers/sources/list_authors.py"): "columns of given names",
+    ("given", "confpapers/sources/lists/authors.py"): "columns of given names",
     ("kept", "confpapers/model/report.py"): "a field of report.json",
     ("kept", "confpapers/web/traffic.py"): "a field of report.json",
     ("kept", "confpapers/web/fetcher.py"): "counts the field of report.json",

@@ -14,8 +14,8 @@ from confpapers.conference.schema import like_address
 from confpapers.errors import FetchError, SourceError, UsageError
 from confpapers.model import Conference, Paper, Record, Url
 from confpapers.sources import SOURCES, source_named
-from confpapers.sources.list_formats import OF_PAGES, named
-from confpapers.sources.list_workbook import is_workbook
+from confpapers.sources.lists.formats import OF_PAGES, named
+from confpapers.sources.lists.workbooks import is_workbook
 from confpapers.sources.openreview import notes_url
 from confpapers.sources.page import is_drawn_by_scripts
 from confpapers.web.fetcher import Fetcher

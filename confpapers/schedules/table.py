@@ -14,10 +14,11 @@ from confpapers.bibliography.latex import with_letters
 from confpapers.bibliography.names import NameStyle, read_names, style_of
 from confpapers.errors import ScheduleError, SourceError, notice
 from confpapers.model import Conference, Slot, Url
-from confpapers.sources import dates, list_formats
-from confpapers.sources.list_dialects import COLUMNS, PROGRAMME
-from confpapers.sources.list_headings import plain_name
-from confpapers.sources.list_merged import with_headings
+from confpapers.sources import dates
+from confpapers.sources.lists.dialects import COLUMNS, PROGRAMME
+from confpapers.sources.lists.formats import RowList, named, read_table
+from confpapers.sources.lists.headings import plain_name
+from confpapers.sources.lists.merged_cells import with_headings
 from confpapers.sources.numeric_days import Order, day_order, read_times
 from confpapers.text import clean, safe_url, without_markup
 
@@ -33,26 +34,26 @@ _TEXTS = ("title", "room", "session", "position", "award")
 def read(page: bytes, url: Url, conference: Conference) -> tuple[Slot, ...]:
     """Return the rows as slots. Raises ScheduleError if the file is not a programme."""
     try:
-        table = list_formats.RowList("CSV", list_formats.read_table(page, url))
+        table = RowList("CSV", read_table(page, url))
     except SourceError as error:
         raise ScheduleError(str(error)) from error
     except (csv.Error, ValueError) as error:
-        raise ScheduleError(f"{list_formats.named(url)} cannot be read as CSV: {error}") from error
-    named = [(_named(row.values), row) for row in with_headings(table, url, conference.year).rows]
-    if not any({"title", "url"} & set(fields) for fields, _ in named):
+        raise ScheduleError(f"{named(url)} cannot be read as CSV: {error}") from error
+    rows = [(_named(row.values), row) for row in with_headings(table, url, conference.year).rows]
+    if not any({"title", "url"} & set(fields) for fields, _ in rows):
         raise ScheduleError(
-            f"{list_formats.named(url)} has no column `title` or `url`. Its first line should name {','.join(_COLUMNS)}"
+            f"{named(url)} has no column `title` or `url`. Its first line should name {','.join(_COLUMNS)}"
         )
-    style = style_of(fields.get("authors") for fields, _ in named)
+    style = style_of(fields.get("authors") for fields, _ in rows)
     order = day_order(
-        (text for fields, _ in named for text in (fields.get("day", ""), fields.get("start", ""))), conference.dates
+        (text for fields, _ in rows for text in (fields.get("day", ""), fields.get("start", ""))), conference.dates
     )
     placed = (
         (
             fields,
             _Row(url=url, line=row.line, text=_first(row.values), year=conference.year, style=style, order=order),
         )
-        for fields, row in named
+        for fields, row in rows
     )
     return tuple(slot for fields, row in placed if (slot := _slot(fields, row)))
 

@@ -5,7 +5,7 @@
     papers.bib     BibTeX; .ris and .xml likewise
 
 Exports of Zotero, Scopus, IEEE Xplore, dblp, Semantic Scholar, Web of Science, OpenReview, Mini-Conf and paperlists are
-recognised by their columns (`list_columns.py`). Addresses may be relative to the file. An unreadable row or cell is
+recognised by their columns (`lists/columns.py`). Addresses may be relative to the file. An unreadable row or cell is
 skipped, and reported with file and line.
 """
 
@@ -23,15 +23,17 @@ from confpapers.bibliography.name_notes import count_others, institutions_beside
 from confpapers.bibliography.names import NameStyle, read_names, style_of
 from confpapers.errors import SourceError, notice
 from confpapers.model import Link, Listing, Paper, Url
-from confpapers.sources import dates, list_columns, list_formats
+from confpapers.sources import dates
 from confpapers.sources.abstracts import abstract
 from confpapers.sources.addresses import arxiv_id, doi, with_valid_identifiers
 from confpapers.sources.base import Source
-from confpapers.sources.list_authors import with_authors
-from confpapers.sources.list_merged import with_headings
-from confpapers.sources.list_messages import nothing_listed
-from confpapers.sources.list_rows import Row
-from confpapers.sources.list_sessions import with_sessions
+from confpapers.sources.lists.authors import with_authors
+from confpapers.sources.lists.columns import ListColumns, is_filled, read_columns, values_of
+from confpapers.sources.lists.formats import read_list
+from confpapers.sources.lists.merged_cells import with_headings
+from confpapers.sources.lists.messages import nothing_listed
+from confpapers.sources.lists.rows import Row
+from confpapers.sources.lists.sessions import with_sessions
 from confpapers.sources.not_papers import is_other_kind, is_other_title
 from confpapers.sources.numeric_days import Order, day_order, read_times
 from confpapers.sources.slots import merged
@@ -58,9 +60,9 @@ class ListingFile(Source):
 
         Raises SourceError if it is not a list, or if no row has a title.
         """
-        rows = with_sessions(with_authors(with_headings(list_formats.read(page, url), url)), url)
-        columns = list_columns.read_columns(rows)
-        values = [(_mended(list_columns.values_of(row.values, columns), row, columns), row) for row in rows.rows]
+        rows = with_sessions(with_authors(with_headings(read_list(page, url), url)), url)
+        columns = read_columns(rows)
+        values = [(_mended(values_of(row.values, columns), row, columns), row) for row in rows.rows]
         base = _OPENREVIEW if columns.format.name == _NOTES else url
         style = style_of(value.get("authors") for value, _ in values)
         order = day_order(text for value, _ in values for text in (_text(value, "day"), _text(value, "start")))
@@ -105,7 +107,7 @@ class _Place(msgspec.Struct, frozen=True):
         return self.row.line
 
 
-def _mended(fields: dict[str, Any], row: Row, columns: list_columns.ListColumns) -> dict[str, Any]:
+def _mended(fields: dict[str, Any], row: Row, columns: ListColumns) -> dict[str, Any]:
     """Return the fields with dialect-specific notations converted."""
     if columns.format.name == "dblp" and isinstance(title := fields.get("title"), str):
         return {**fields, "title": title.removesuffix(".")}
@@ -129,7 +131,7 @@ def _paper(fields: Mapping[str, Any], place: _Place, style: NameStyle) -> Paper 
         notice("dropped", "row that is not a paper", where=place.file, line=place.line, detail=detail)
         return None
     if not title:
-        if filled := [value for value in place.row.values.values() if list_columns.is_filled(value)]:
+        if filled := [value for value in place.row.values.values() if is_filled(value)]:
             other = _text(fields, "id") or ", ".join(names.names[:2]) or clean(str(filled[0]))[:60]
             remedy = "Give it a title, or delete the row"
             notice("dropped", "row without a title", where=place.file, line=place.line, detail=other, remedy=remedy)

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from confpapers.model import Url
-from confpapers.sources.list_rows import Row
+from confpapers.sources.lists.rows import Row
 
 _RIS_TAG = re.compile(r"([A-Z][A-Z0-9]) {1,3}-(?: (.*))?$")
 _WOS_TAG = re.compile(r"([A-Z][A-Z0-9])(?: (.*))?$")

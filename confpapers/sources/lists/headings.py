@@ -1,4 +1,4 @@
-"""Column headings of lists in other languages than English, by the English names that `list_columns` knows."""
+"""Column headings of lists in other languages than English, by the English names that `columns` knows."""
 
 import functools
 import re

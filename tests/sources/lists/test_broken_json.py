@@ -5,7 +5,7 @@ import json
 import pytest
 
 from confpapers.errors import collect_notices
-from confpapers.sources.list_formats import read
+from confpapers.sources.lists.formats import read_list
 
 TITLES = ["Quiet Owls Count the Hours", "Slow Rivers and Their Boats", "Bread Ovens as Models of Patience"]
 GOOD = [json.dumps({"title": title}) for title in TITLES]
@@ -27,7 +27,7 @@ DEEP = f'{{"title": "Deep Wells", "x": {"[" * 5_000}{"]" * 5_000}}}'
 )
 def test_the_other_papers_are_read(name: str, text: str, more: list[str], notices: list[str]) -> None:
     with collect_notices() as result:
-        rows = read(text.encode(), f"https://owls.example/{name}").rows
+        rows = read_list(text.encode(), f"https://owls.example/{name}").rows
     assert sorted(str(row.values["title"]) for row in rows) == sorted([*TITLES, *more])
     assert [notice.what for notice in result] == notices
 
@@ -35,5 +35,5 @@ def test_the_other_papers_are_read(name: str, text: str, more: list[str], notice
 @pytest.mark.parametrize("end", ["\n", "\r", "\r\n"])
 def test_a_broken_line_is_named_by_its_number_whatever_ends_the_lines(end: str) -> None:
     with collect_notices() as notices:
-        read(end.join([GOOD[0], "{broken", GOOD[1], GOOD[2]]).encode(), "https://owls.example/a.jsonl")
+        read_list(end.join([GOOD[0], "{broken", GOOD[1], GOOD[2]]).encode(), "https://owls.example/a.jsonl")
     assert [notice.line for notice in notices] == [2]

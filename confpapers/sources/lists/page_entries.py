@@ -15,7 +15,7 @@ import msgspec
 
 from confpapers.bibliography.east_asian import OWN
 from confpapers.bibliography.names import read_names
-from confpapers.sources.list_html import without_buttons
+from confpapers.sources.lists.html_tables import without_buttons
 from confpapers.sources.page import text_of
 from confpapers.text import clean
 

@@ -15,10 +15,10 @@ import msgspec
 
 from confpapers.errors import notice
 from confpapers.model import Url
-from confpapers.sources.list_csv import HEADER_LINES, rows_of_table
-from confpapers.sources.list_dialects import COLUMNS, LINKS
-from confpapers.sources.list_headings import plain_name
-from confpapers.sources.list_rows import Row, is_title_column
+from confpapers.sources.lists.csv_files import HEADER_LINES, rows_of_table
+from confpapers.sources.lists.dialects import COLUMNS, LINKS
+from confpapers.sources.lists.headings import plain_name
+from confpapers.sources.lists.rows import Row, is_title_column
 
 if TYPE_CHECKING:
     from lxml.etree import _Element

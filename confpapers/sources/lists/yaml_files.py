@@ -15,8 +15,8 @@ from typing import Any
 
 from confpapers.errors import notice
 from confpapers.model import Url
-from confpapers.sources.list_json import rows_of_data
-from confpapers.sources.list_rows import Row
+from confpapers.sources.lists.json_files import rows_of_data
+from confpapers.sources.lists.rows import Row
 
 _ENTRY = re.compile(r"( *)- +\S")
 _VALUE = re.compile(r"(?P<key> *(?:- +)?[\w-]+: +)(?P<text>[^\s'\"\[{|>&*!#].*?)\s*")

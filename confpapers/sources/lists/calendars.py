@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from confpapers.errors import notice
 from confpapers.model import Url
-from confpapers.sources.list_rows import Row
+from confpapers.sources.lists.rows import Row
 from confpapers.text import clean
 
 _PROPERTY = re.compile(r"([A-Z-]+)((?:;[^:;\"]*(?:\"[^\"]*\")?)*):(.*)", re.DOTALL)

@@ -11,9 +11,9 @@ from typing import Any
 
 from confpapers.errors import notice
 from confpapers.model import Url
-from confpapers.sources.guessed_headings import guessed_fields
-from confpapers.sources.list_headings import plain_name
-from confpapers.sources.list_rows import Row, is_title_column
+from confpapers.sources.lists.guessed_headings import guessed_fields
+from confpapers.sources.lists.headings import plain_name
+from confpapers.sources.lists.rows import Row, is_title_column
 from confpapers.text import clean
 
 _LONGEST_LITERAL = 50_000  # characters

@@ -13,10 +13,10 @@ from typing import Any
 import msgspec
 
 from confpapers.model import ListFormat
-from confpapers.sources.guessed_headings import guessed_fields
-from confpapers.sources.list_dialects import COLUMNS, DIALECTS, LINKS, LITERATURE_FORMATS, PROGRAMME, SPECIAL, Dialect
-from confpapers.sources.list_formats import RowList
-from confpapers.sources.list_headings import plain_name
+from confpapers.sources.lists.dialects import COLUMNS, DIALECTS, LINKS, LITERATURE_FORMATS, PROGRAMME, SPECIAL, Dialect
+from confpapers.sources.lists.formats import RowList
+from confpapers.sources.lists.guessed_headings import guessed_fields
+from confpapers.sources.lists.headings import plain_name
 from confpapers.sources.numeric_days import day_in, day_order
 from confpapers.sources.statuses import is_status
 from confpapers.text import clean

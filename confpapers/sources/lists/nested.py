@@ -9,8 +9,8 @@ from typing import Any
 
 import msgspec
 
-from confpapers.sources.list_headings import plain_name
-from confpapers.sources.list_rows import is_title_column
+from confpapers.sources.lists.headings import plain_name
+from confpapers.sources.lists.rows import is_title_column
 
 _LIST_KEYS = (
     "papers", "notes", "results", "data", "articles", "items", "records", "entries", "publications", "hits", "hit",

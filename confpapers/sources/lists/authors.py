@@ -11,9 +11,9 @@ from typing import Any
 
 import msgspec
 
-from confpapers.sources.list_formats import RowList
-from confpapers.sources.list_headings import plain_name
-from confpapers.sources.list_rows import Row, is_title_column
+from confpapers.sources.lists.formats import RowList
+from confpapers.sources.lists.headings import plain_name
+from confpapers.sources.lists.rows import Row, is_title_column
 
 _NUMBERED = re.compile(
     r"(?:author_?)?(?P<before>\d{1,3})?_?(?:author_?)?(?P<part>first|given|last|family|sur|full|middle)?_?(?:name)?_?"

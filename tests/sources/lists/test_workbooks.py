@@ -13,7 +13,8 @@ import pytest
 from confpapers.errors import SourceError, collect_notices
 from confpapers.model import Conference, Paper
 from confpapers.schedules import table
-from confpapers.sources import list_workbook, source_named
+from confpapers.sources import source_named
+from confpapers.sources.lists import workbooks
 
 URL = "file:///conf/papers.xlsx"
 HEADER = ("Title", "Authors")
@@ -133,7 +134,7 @@ def test_a_workbook_without_titles_or_with_a_hole_is_refused_in_words(monkeypatc
         read(page[: len(page) // 2])
     with pytest.raises(SourceError, match=r"it is damaged \(.*\)\. Save or download it again$"):
         read(_without_contents(page))
-    monkeypatch.setattr(list_workbook, "_MOST_BYTES", 2**10)
+    monkeypatch.setattr(workbooks, "_MOST_BYTES", 2**10)
     with pytest.raises(SourceError, match="it unpacks to more than"):
         read(page)
 

@@ -8,9 +8,9 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from confpapers.model import Url
-from confpapers.sources.list_dialects import COLUMNS, LINKS
-from confpapers.sources.list_headings import plain_name
-from confpapers.sources.list_rows import Row, is_title_column
+from confpapers.sources.lists.dialects import COLUMNS, LINKS
+from confpapers.sources.lists.headings import plain_name
+from confpapers.sources.lists.rows import Row, is_title_column
 from confpapers.sources.page import base_of, lines_of, links, read_html, text_of
 
 if TYPE_CHECKING:

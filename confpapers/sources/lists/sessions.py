@@ -11,9 +11,9 @@ import msgspec
 
 from confpapers.errors import notice
 from confpapers.model import Url
-from confpapers.sources.list_formats import RowList
-from confpapers.sources.list_headings import plain_name
-from confpapers.sources.list_rows import Row, is_title_column
+from confpapers.sources.lists.formats import RowList
+from confpapers.sources.lists.headings import plain_name
+from confpapers.sources.lists.rows import Row, is_title_column
 
 _KIND = "session_or_sub_session_sub"
 

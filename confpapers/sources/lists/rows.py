@@ -5,8 +5,8 @@ from typing import Any
 
 import msgspec
 
-from confpapers.sources.guessed_headings import guessed_fields
-from confpapers.sources.list_headings import plain_name
+from confpapers.sources.lists.guessed_headings import guessed_fields
+from confpapers.sources.lists.headings import plain_name
 from confpapers.text import clean
 
 _TITLE_COLUMNS = re.compile(

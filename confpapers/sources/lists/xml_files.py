@@ -6,7 +6,7 @@ from typing import Any
 
 from confpapers.errors import notice
 from confpapers.model import Url
-from confpapers.sources.list_rows import Row
+from confpapers.sources.lists.rows import Row
 from confpapers.text import clean
 
 _DBLP = ("inproceedings", "article", "publ", "info", "incollection")

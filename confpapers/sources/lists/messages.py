@@ -1,8 +1,8 @@
 """Error messages for lists without papers."""
 
 from confpapers.model import Url
-from confpapers.sources.list_columns import ListColumns
-from confpapers.sources.list_formats import RowList, named
+from confpapers.sources.lists.columns import ListColumns
+from confpapers.sources.lists.formats import RowList, named
 from confpapers.text import clean
 
 _LONGEST_HEADING = 40  # characters

@@ -8,8 +8,8 @@ from urllib.parse import urlsplit
 
 from confpapers.errors import notice
 from confpapers.model import Url
-from confpapers.sources.list_nested import papers_in
-from confpapers.sources.list_rows import Row, is_title_column
+from confpapers.sources.lists.nested import papers_in
+from confpapers.sources.lists.rows import Row, is_title_column
 
 _WRAPPERS = ("info", "content", "paper", "fields", "_source", "attributes", "data", "node", "bibjson")
 _TITLES = {"title", "titles"}

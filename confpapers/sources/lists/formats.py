@@ -16,16 +16,16 @@ from confpapers.bibliography import bibtex, latex
 from confpapers.errors import SourceError, notice
 from confpapers.model import Url
 from confpapers.sources.encoding import decode
-from confpapers.sources.list_calendar import from_calendar
-from confpapers.sources.list_csv import from_csv
-from confpapers.sources.list_entries import from_entries
-from confpapers.sources.list_html import from_html
-from confpapers.sources.list_json import from_json
-from confpapers.sources.list_rows import Row
-from confpapers.sources.list_tagged import from_endnote, from_pubmed, from_ris, from_wos
-from confpapers.sources.list_workbook import from_workbook, from_xml_workbook, is_workbook
-from confpapers.sources.list_xml import from_xml
-from confpapers.sources.list_yaml import from_yaml
+from confpapers.sources.lists.calendars import from_calendar
+from confpapers.sources.lists.csv_files import from_csv
+from confpapers.sources.lists.entries import from_entries
+from confpapers.sources.lists.html_tables import from_html
+from confpapers.sources.lists.json_files import from_json
+from confpapers.sources.lists.rows import Row
+from confpapers.sources.lists.tagged import from_endnote, from_pubmed, from_ris, from_wos
+from confpapers.sources.lists.workbooks import from_workbook, from_xml_workbook, is_workbook
+from confpapers.sources.lists.xml_files import from_xml
+from confpapers.sources.lists.yaml_files import from_yaml
 
 
 class RowList(msgspec.Struct, frozen=True):
@@ -46,7 +46,7 @@ _OF_PROGRAMME = frozenset({"room", "start", "start_time", "session"})
 _EDITED = frozenset({"proceedings", "periodical", "collection", "mvproceedings", "mvcollection", "set", "xdata"})
 
 
-def read(page: bytes, url: Url) -> RowList:
+def read_list(page: bytes, url: Url) -> RowList:
     """Return the rows of a list file. Raises SourceError if it has none of the formats."""
     if is_workbook(page):
         return RowList("workbook", _read("workbook", lambda: from_workbook(page, url), url))

@@ -20,12 +20,12 @@ from confpapers.bibliography.name_notes import is_place
 from confpapers.bibliography.names import read_names
 from confpapers.errors import notice
 from confpapers.model import Url
-from confpapers.sources.list_dialects import LINKS
-from confpapers.sources.list_headings import plain_name
-from confpapers.sources.list_html import without_buttons
-from confpapers.sources.list_rows import Row
+from confpapers.sources.lists.dialects import LINKS
+from confpapers.sources.lists.headings import plain_name
+from confpapers.sources.lists.html_tables import without_buttons
+from confpapers.sources.lists.page_entries import FEWEST, PageEntry, are_names, entries_of
+from confpapers.sources.lists.rows import Row
 from confpapers.sources.page import base_of, links, read_html, text_of
-from confpapers.sources.page_entries import FEWEST, PageEntry, are_names, entries_of
 from confpapers.text import title_key
 
 if TYPE_CHECKING:

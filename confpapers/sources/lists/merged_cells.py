@@ -16,11 +16,11 @@ import msgspec
 from confpapers.errors import notice
 from confpapers.model import Url
 from confpapers.sources import numeric_days
-from confpapers.sources.list_dialects import PROGRAMME
-from confpapers.sources.list_formats import RowList
-from confpapers.sources.list_headings import plain_name
-from confpapers.sources.list_rows import Row, is_title_column
-from confpapers.sources.list_workbook import WORKSHEET
+from confpapers.sources.lists.dialects import PROGRAMME
+from confpapers.sources.lists.formats import RowList
+from confpapers.sources.lists.headings import plain_name
+from confpapers.sources.lists.rows import Row, is_title_column
+from confpapers.sources.lists.workbooks import WORKSHEET
 from confpapers.text import clean
 
 _SESSION = re.compile(
