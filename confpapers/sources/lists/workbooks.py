@@ -205,7 +205,10 @@ def _index(element: "_Element", following: int) -> int:
 
 
 def _xml_text(cell: "_Element") -> str:
+    """Return a cell's text; a time is of a day in 1899, and a day begins at midnight."""
     data = cell.find(f"{_NAMESPACE}Data")
     text = "" if data is None else "".join(data.itertext())
-    is_day = data is not None and data.get(f"{_NAMESPACE}Type") == "DateTime"
-    return text.removesuffix("T00:00:00.000") if is_day else text
+    if data is None or data.get(f"{_NAMESPACE}Type") != "DateTime":
+        return text
+    day, _, time = text.partition("T")
+    return time[:5] if day.startswith("1899-12-3") else day if time.startswith("00:00") else f"{day} {time[:5]}"
