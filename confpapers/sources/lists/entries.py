@@ -4,13 +4,14 @@
     <h4>Tides</h4> <p>Cy Tern</p> <p>The moon pulls ...</p>
 
 Nothing marks titles and authors, so an entry's pieces are compared: the authors are the piece that is a list of names
-in nearly all entries, the title is another. Where the titles are few, short or institutions, something else is listed.
+in nearly all entries, the title is another. Where the titles are few, short or institutions, or no entry has several
+authors, something else is listed.
 """
 
 import itertools
 import re
 from collections import Counter
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -23,7 +24,7 @@ from confpapers.model import Url
 from confpapers.sources.lists.dialects import LINKS
 from confpapers.sources.lists.headings import plain_name
 from confpapers.sources.lists.html_tables import without_buttons
-from confpapers.sources.lists.page_entries import FEWEST, PageEntry, are_names, entries_of
+from confpapers.sources.lists.page_entries import FEWEST, PageEntry, are_names, entries_of, may_be_names
 from confpapers.sources.lists.rows import Row
 from confpapers.sources.page import base_of, links, read_html, text_of
 from confpapers.text import title_key
@@ -31,14 +32,14 @@ from confpapers.text import title_key
 if TYPE_CHECKING:
     from bs4 import Tag
 
-_MANY = 10  # entries; in shorter lists two words with capitals may be a heading if nothing has several authors
-_MOST = 0.8  # share of entries that have both a title and names
-_OWN_LIST = 0.5  # ... of those below one parent: others of the same form are menus
+_MOST = 0.7  # share of entries that certainly have a title and names
+_OWN_LIST = 0.2  # ... of those below one parent: others of the same form are menus
 _DISTINCT = 0.9  # share of titles that occur once
 _WORDS = 3.5  # of a title, on average
 _PIECES, _LONGEST_TITLE, _ABSTRACT = 5, 350, 200  # pieces of an entry; characters
 _NUMBER = re.compile(r"^[\[(#\s]{0,3}(?:paper\s)?\d{1,4}[\])]?[.):\s]\s?", re.IGNORECASE)
 _BEFORE_NAMES = re.compile(r"^[\s.,:;|•·–—-]*(?:(?:authors?|speakers?|presenters?|by)\b\s*:?\s*)?", re.IGNORECASE)
+_LEVELS = ["h1", "h2", "h3", "h4", "h5", "h6"]
 _OTHER_WORKS = re.compile(r"\W*(?:references|bibliography|literature|works cited|cited by)\b.*", re.IGNORECASE)
 
 
@@ -82,35 +83,44 @@ def _read(lists: Sequence[Sequence[PageEntry]]) -> _Papers | None:
     entries = [entry for entries in lists for entry in entries]
     if len(entries) < FEWEST or len(entries) > 20_000:
         return None
-    best = max(itertools.permutations(range(_PIECES), 2), key=lambda pair: (_fit(entries, *pair), -pair[0]))
-    rows = [[(entry, _values(entry, *best)) for entry in entries] for entries in lists]
-    own = [row for row in rows if sum(values is not None for _, values in row) >= _OWN_LIST * len(row)]
-    papers = [(entry, values) for row in own for entry, values in row if values]
-    others = [entry for row in own for entry, values in row if not values]
-    if len(papers) < max(FEWEST, _MOST * (len(papers) + len(others))):
+    title, authors = max(itertools.permutations(range(_PIECES), 2), key=lambda pair: (_fit(entries, *pair), -pair[0]))
+    certain = [sum(_is_certain(entry, title, authors) for entry in entries) for entries in lists]
+    own = [n for n, entries in enumerate(lists) if certain[n] >= _OWN_LIST * len(entries)]
+    # beside certain ones, an entry with the title "Purl" or the author "Suryani" is one, too
+    every = [(entry, _values(entry, title, authors, may_be_names)) for n in own for entry in lists[n]]
+    if sum(certain[n] for n in own) < max(FEWEST, _MOST * len(every)):
         return None
-    several = len(papers) >= _MANY or any(len(read_names(values["authors"]).names) > 1 for _, values in papers)
-    return _Papers(papers, others) if several and _are_titles([values["title"] for _, values in papers]) else None
+    papers = [(entry, values) for entry, values in every if values]
+    several = any(len(read_names(values["authors"]).names) > 1 for _, values in papers)
+    if not several or not _are_titles([values["title"] for _, values in papers]):
+        return None
+    return _Papers(papers, [entry for entry, values in every if not values])
 
 
 def _fit(entries: Sequence[PageEntry], title: int, authors: int) -> float:
     """Return how well two pieces of the entries fit a title and names."""
     fit = 0.0
     for entry in entries[:: max(1, len(entries) // 60)]:
-        if _values(entry, title, authors):
+        if _is_certain(entry, title, authors):
             fit += 1 - 0.5 * are_names(entry.pieces[title]) - 0.2 * (title > authors)
     return fit
 
 
-def _values(entry: PageEntry, title: int, authors: int) -> dict[str, str] | None:
+def _is_certain(entry: PageEntry, title: int, authors: int) -> bool:
+    values = _values(entry, title, authors, are_names)
+    return values is not None and bool(" " in values["title"] or OWN.search(values["title"]))
+
+
+def _values(entry: PageEntry, title: int, authors: int, is_names: Callable[[str], bool]) -> dict[str, str] | None:
     """Return title, authors and perhaps the abstract of an entry, or None if these pieces are something else."""
     if max(title, authors) >= len(entry.pieces):
         return None
-    name, people = _title(entry.pieces[title]), _BEFORE_NAMES.sub("", entry.pieces[authors], count=1)
-    is_title = 2 <= len(name) <= _LONGEST_TITLE and (" " in name or OWN.search(name))
-    if not is_title or not are_names(people):
+    name = _title(entry.pieces[title])
+    rest = entry.pieces[authors:] if authors > title else [entry.pieces[authors]]  # a time or a badge may precede them
+    people = next((text for piece in rest if is_names(text := _BEFORE_NAMES.sub("", piece, count=1))), "")
+    if not people or not 2 <= len(name) <= _LONGEST_TITLE:
         return None
-    others = [piece for n, piece in enumerate(entry.pieces) if n not in (title, authors)]
+    others = [piece for n, piece in enumerate(entry.pieces) if n != title and not piece.endswith(people)]
     longest = max(others, key=len, default="")
     return {"title": name, "authors": people, "abstract": longest if len(longest) >= _ABSTRACT else ""}
 
@@ -137,13 +147,15 @@ def _inside(entry: PageEntry) -> set[int]:
 
 
 def _headings(soup: "Tag", entries: Collection[int], inside: Collection[int]) -> dict[int, str]:
-    """Return the headings above the entries, by the identities of their first elements; none is inside an entry."""
-    headings, last = dict[int, str](), ""
+    """Return the headings above the entries, by the identities of their first elements: none of their own level."""
+    headings, above = dict[int, str](), dict[str, str]()
     for tag in soup.find_all(True):
         if id(tag) in entries:
-            headings[id(tag)] = last
-        elif tag.name in ("h1", "h2", "h3", "h4") and id(tag) not in inside:
-            last = text_of(tag)
+            own = tag if tag.name in _LEVELS else tag.find(_LEVELS)
+            level = own.name if own else "h9"
+            headings[id(tag)] = next((above[name] for name in sorted(above, reverse=True) if name < level), "")
+        elif tag.name in _LEVELS and id(tag) not in inside:
+            above = {name: text for name, text in above.items() if name < tag.name} | {tag.name: text_of(tag)}
     return headings
 
 

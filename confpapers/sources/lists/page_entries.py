@@ -8,7 +8,7 @@ import functools
 import itertools
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 FEWEST = 3  # entries of a list
 _LONGEST = 20_000  # characters of an entry
+_LONGEST_NAMES = 3_000  # characters of a list of names
 _MOST_ELEMENTS = 400  # in an entry: larger ones hold lists
 _DEEPEST = 20  # elements in each other
 _ENTRIES = ("li", "p", "div", "article", "section", "tr", "td", "dd", "figure")
@@ -36,6 +37,12 @@ _PARTICLES = frozenset(
     ("de", "del", "della", "der", "den", "van", "von", "zu", "la", "le", "da", "do", "dos", "das", "di", "du", "el",
      "al", "bin", "ibn", "ten", "ter", "y", "e", "et")
 )  # fmt: skip
+_CODE = re.compile(r"[={}<>\\]|::|https?:")
+_LABEL = re.compile(
+    r"\b(?:papers?|award|orals?|spotlights?|posters?|session|invited|pdf|slides|video|abstract|track|online)\b",
+    re.IGNORECASE,
+)
+_ELIDED = re.compile(r"^(?:[dlDL]['’]|al-|el-)")
 _QUOTED = re.compile(r"([^“”\"]*)(?:“([^“”\"]+)”|\"([^\"]+)\")([^“”\"]*)")
 _DASH = r"\s+(?:[–—|/-]|by)\s+"
 _APART = (_DASH, r":\s+", r"\.\s+(?=[^\W\d_]{2})")
@@ -62,7 +69,17 @@ def entries_of(soup: "Tag") -> Iterator[list[list[PageEntry]]]:
             path = "/".join(parent.name for parent in itertools.islice(tag.parents, 12))
             form = f"{tag.name}{' and below' * is_heading} in {path}"
             forms[form][id(tag.parent)].append(PageEntry(elements, pieces))
-    yield from (list(lists.values()) for lists in forms.values())
+    yield from (_with_neighbours(lists.values()) for lists in forms.values())
+
+
+def _with_neighbours(lists: Iterable[list[PageEntry]]) -> list[list[PageEntry]]:
+    """Return the lists; entries that are alone in their parents are in one list if these are below one element."""
+    joined: dict[int, list[PageEntry]] = defaultdict(list)
+    for entries in lists:
+        parent = entries[0].elements[0].parent
+        above = parent.parent if len(entries) == 1 and parent.parent is not None else parent
+        joined[id(above)] += entries
+    return list(joined.values())
 
 
 def _sizes(soup: "Tag") -> dict[int, int]:
@@ -172,18 +189,36 @@ def _taken_apart(text: str) -> list[str]:
 
 @functools.lru_cache(maxsize=1 << 14)
 def are_names(text: str) -> bool:
-    """Return whether a text is a list of names of people."""
-    if len(text) > 3_000 or not text:
-        return False
-    names = read_names(text.rstrip(". ")).names
-    return bool(names) and all(map(_is_name, names))
+    """Return whether a text is a list of names of people: nearly all have a given and a family name."""
+    kinds = _kinds_of(text)
+    return 0 not in kinds and 2 * len(kinds) <= 3 * kinds.count(2) and bool(kinds)
 
 
-def _is_name(name: str) -> bool:
-    words = name.replace("-", " ").split()
+def may_be_names(text: str) -> bool:
+    """Return whether a text may be a list of names where others beside it are: names of one word are allowed."""
+    return 0 not in (kinds := _kinds_of(text)) and bool(kinds)
+
+
+def _kinds_of(text: str) -> list[int]:
+    """Return for each name in a text: 2 if it has a given and a family name, 1 if it is one word, 0 if it is none."""
+    words = text.split()
+    is_prose = 2 * sum(word[:1].islower() for word in words) > len(words) or _CODE.search(text)
+    if is_prose or len(text) > _LONGEST_NAMES:  # most texts of most pages, which would take long to read as names
+        return []
+    return [_kind_of(name) for name in read_names(text.rstrip(". ")).names]
+
+
+def _kind_of(name: str) -> int:
     if OWN.search(name):
-        return len(name) <= 12
-    capital = [word for word in words if word[0].isupper()]
-    small = [word for word in words if not word[0].isupper()]
-    plain = len(name) <= 60 and not re.search(r"[\d:?!@/]", name)
-    return plain and 2 <= len(words) <= 7 and len(capital) >= 2 and all(word in _PARTICLES for word in small)
+        return 2 * (len(name) <= 12)
+    words = [_ELIDED.sub("", word) for word in name.split()]
+    small = [word for word in words if word[:1].islower()]
+    if (
+        len(name) > 60
+        or len(words) > 7
+        or _LABEL.search(name)
+        or re.search(r"[\d:?!@/|()\[\]{}]", name)
+        or not _PARTICLES.issuperset(small)
+    ):
+        return 0
+    return min(2, len(words) - len(small))
