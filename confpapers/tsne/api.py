@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Literal
 
 import numpy as np
 
 from confpapers.tsne import backends
-from confpapers.tsne.settings import Backend, Callback, Init, Result, Settings, checked, checked_vectors
+from confpapers.tsne.settings import Backend, Callback, Init, Result, Settings, checked, checked_vectors, position_array
 
 
 def tsne(
@@ -16,7 +17,7 @@ def tsne(
     perplexity: float = 30.0,
     early_exaggeration: float = 12.0,
     n_iter: int = 750,
-    init: Init | np.ndarray = "pca",
+    init: Init | np.ndarray | Result = "pca",
     random_state: int = 0,
     accuracy: Literal["normal", "high"] = "high",
     backend: str | Backend = "auto",
@@ -24,7 +25,7 @@ def tsne(
     callback: Callback | None = None,
     callback_every: int = 50,
     early_iter: int = 250,
-    frozen: np.ndarray | None = None,
+    frozen: np.ndarray | Sequence[bool] | None = None,
     threads: int | None = None,
 ) -> Result:
     """Return the t-SNE map of the rows of X (van der Maaten & Hinton 2008), one point per row.
@@ -34,7 +35,7 @@ def tsne(
         perplexity          effective number of neighbours; at most n - 1, reasonable up to (n - 1) / 3
         early_exaggeration  factor on P during the first `early_iter` iterations
         n_iter              total number of iterations
-        init                "pca" (two principal components with fixed signs), "random", or an (n, 2) array
+        init                "pca" (two principal components with fixed signs), "random", an (n, 2) array, or a map
         random_state        seed of a random start, and of the shifts that separate coinciding start positions
         accuracy            of the repulsive force: "high" 0.1 to 0.5 %, "normal" 0.7 to 2.7 % root mean square error
         backend             "auto", "numpy", "torch", or a function (x, settings) -> Result that runs another program
@@ -56,10 +57,10 @@ def tsne(
         early_exaggeration=early_exaggeration,
         n_iter=n_iter,
         early_iter=early_iter,
-        init=init if isinstance(init, str) else np.asarray(init, dtype=np.float64),
+        init=init if isinstance(init, str) else position_array(init),
         random_state=random_state,
         accuracy=accuracy,
-        frozen=frozen,
+        frozen=None if frozen is None else np.asarray(frozen),
         callback=callback,
         callback_every=callback_every,
         threads=threads,

@@ -44,6 +44,7 @@ class Settings:
     threads: int | None = None
 
 
+WIDEST, USUAL = 1_000, 100  # of a map: a million points are a few hundred wide
 LARGEST = 1e16  # of X: sums of squared distances stay within float32
 
 Backend = Callable[[np.ndarray, Settings], Result]
@@ -54,7 +55,14 @@ def checked_vectors(x: object) -> np.ndarray:
     """Return X as a float array (n, d). Raises ValueError (TypeError for a sparse X) naming the problem and its row."""
     if hasattr(x, "tocsr"):
         raise TypeError("X is sparse; reduce it first, e.g. to 50 columns with sklearn.decomposition.TruncatedSVD")
-    array = np.asarray(x)
+    if np.ma.isMaskedArray(x):
+        raise TypeError("X is a masked array; fill its masked values, or leave out their rows")
+    try:
+        array = np.asarray(x)
+    except ValueError as error:
+        raise ValueError("X has rows of different lengths") from error
+    if array.dtype == object:
+        array = _numbers(array)
     if array.dtype.kind not in "fiub":
         raise ValueError(f"X contains {array.dtype} instead of numbers")
     if array.ndim != 2 or 0 in array.shape:
@@ -66,6 +74,26 @@ def checked_vectors(x: object) -> np.ndarray:
         raise ValueError(f"X has NaN or infinite values in {int(bad.sum())} row(s), first in row {row}")
     if (largest := max(array.max(), -array.min())) > LARGEST:
         raise ValueError(f"X has values up to {largest:.0e}, whose squares overflow; divide it by its largest value")
+    return array
+
+
+def _numbers(array: np.ndarray) -> np.ndarray:
+    """Return an array of Python objects as numbers, as data frames with several kinds of columns give it."""
+    try:
+        return array.astype(np.float64)
+    except (TypeError, ValueError) as error:
+        raise ValueError(f"X contains something other than numbers ({error}); leave out columns of text") from error
+
+
+def position_array(init: object) -> np.ndarray:
+    """Return the start positions that a caller gives as an array, a list or a map. Raises TypeError for others."""
+    positions = init.embedding if isinstance(init, Result) else init
+    try:
+        array = np.asarray(positions, dtype=np.float64)
+    except (TypeError, ValueError) as error:
+        raise TypeError(f"init must be 'pca', 'random' or an array of numbers ({error})") from error
+    if positions is None or not array.shape:
+        raise TypeError(f"init must be 'pca', 'random' or an array, not {positions!r}")
     return array
 
 
@@ -118,13 +146,16 @@ def _check_init(init: Init | np.ndarray, n: int) -> None:
         if init not in ("pca", "random"):
             raise ValueError(f"init must be 'pca', 'random' or an array, not {init!r}")
         return
-    if not init.shape:
-        raise TypeError(f"init must be 'pca', 'random' or an array, not {init}")
     if init.shape != (n, 2):
         raise ValueError(f"init must have shape ({n}, 2), one position per row of X, not {init.shape}")
     if not np.isfinite(init).all():
         row = int((~np.isfinite(init).all(axis=1)).argmax())
         raise ValueError(f"init has NaN or infinite values, first in row {row}")
+    if (width := float(np.ptp(init, axis=0).max())) > WIDEST:
+        raise ValueError(
+            f"init is {width:.0f} wide, and forces over more than {WIDEST} cannot be computed; "
+            f"divide it by {width / USUAL:.0f}"
+        )
 
 
 def _check_frozen(settings: Settings, n: int) -> None:

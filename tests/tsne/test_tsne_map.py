@@ -260,7 +260,8 @@ def test_invalid_input_is_refused_with_its_name(clusters: Clusters) -> None:
         ({"n_iter": None}, "n_iter must be a whole number, not None"),
         ({"random_state": None}, "random_state must be a whole number, not None"),
         ({"random_state": np.random.default_rng(0)}, "random_state must be a whole number"),
-        ({"init": None}, "init must be 'pca', 'random' or an array"),
+        ({"init": None}, "init must be 'pca', 'random' or an array, not None"),
+        ({"init": ["a", "b"]}, "init must be 'pca', 'random' or an array of numbers"),
         ({"callback": 3}, "callback must be a function, not 3"),
         ({"device": "gpu"}, "no device 'gpu'; use auto, cpu, cuda, cuda:1 or mps"),
         ({"device": None}, "no device None"),
@@ -273,6 +274,36 @@ def test_a_setting_of_another_type_is_refused_with_its_name(
 ) -> None:
     with pytest.raises((TypeError, UsageError), match=re.escape(said)):
         tsne(clusters(60), **setting)  # type: ignore[arg-type]  # that is the point
+
+
+@pytest.mark.parametrize(
+    ("x", "said"),
+    [
+        ([[1.0, 2.0], [3.0]], "X has rows of different lengths"),
+        (np.array([[1, "a"], [2, "b"]], dtype=object), "X contains something other than numbers"),
+        (np.ma.masked_less(np.ones((20, 3)), 2), "X is a masked array; fill its masked values"),
+    ],
+    ids=["ragged rows", "a column of text", "masked values"],
+)
+def test_tables_that_are_no_numbers_are_refused_in_words(x: object, said: str) -> None:
+    with pytest.raises((TypeError, ValueError), match=re.escape(said)):
+        tsne(x, perplexity=1)
+
+
+def test_tables_of_objects_lists_of_flags_and_maps_are_used(clusters: Clusters) -> None:
+    x = clusters(60)
+    plain = tsne(x, perplexity=5, n_iter=60)
+    assert np.array_equal(tsne(x.astype(object), perplexity=5, n_iter=60).embedding, plain.embedding)
+    again = tsne(x, perplexity=5, n_iter=60, init=plain, frozen=[True] * 60)
+    assert np.allclose(again.embedding, plain.embedding)
+
+
+def test_a_start_that_is_too_wide_is_refused_with_what_to_divide_it_by(clusters: Clusters) -> None:
+    start = clusters(60)[:, :2]
+    start *= 2e5 / np.ptp(start, axis=0).max()
+    with pytest.raises(ValueError, match=r"init is 200000 wide, .*; divide it by 2000"):
+        tsne(clusters(60), perplexity=5, init=start)
+    assert np.isfinite(tsne(clusters(60), perplexity=5, n_iter=60, init=start / 2000).embedding).all()
 
 
 @pytest.mark.parametrize("dtype", [np.float32, np.float64])
