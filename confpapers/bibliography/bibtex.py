@@ -146,8 +146,7 @@ _PRIVATE = re.compile(
     re.IGNORECASE,
 )
 _LOCAL = re.compile(
-    r"\bfile:/|(?:^|[\s:;{\"=,])(?:~?/(?:home|users|root|mnt|media|tmp|var|volumes|private|data|opt|srv|etc)/"
-    r"|[a-z]\\?:[\\/]|\\\\\w)",
+    r"\bfile:/|(?:^|[\s:;{\"=,])(?:/[\w.-]+/[^\s/]|~/\S|[a-z]\\?:[\\/]|\\\\\w)",
     re.IGNORECASE,
 )
 _SHOWN_AS_IS = frozenset(("title", "author", "editor", "booktitle", "journal", "abstract", "series", "publisher"))

@@ -18,6 +18,10 @@ _FOLDERS = re.compile(
 )
 
 
+# A path that was cut short: its last part may be a folder, whose name may have spaces.
+_CUT = re.compile(_BEFORE + r"~?/(?!/)(?:[^\s/:;,'\"()<>|]+/)+[^/:;,'\"()<>|]*…")
+
+
 class PathShortener:
     """Shortens the paths in texts: relative to the folders of the lists, otherwise to the file's name."""
 
@@ -50,7 +54,7 @@ class PathShortener:
         >>> PathShortener([]).text("cannot read /data/cats/a.pdf (see https://example.org/a/b)")
         'cannot read a.pdf (see https://example.org/a/b)'
         """
-        text = _SOURCE_FILE.sub('File "', message)
+        text = _CUT.sub("…", _SOURCE_FILE.sub('File "', message))
         text = _FILE_ADDRESS.sub(lambda match: self.name_of(match[0]), text)
         for folder in (*self._lists, *self._folders):
             text = re.sub(_BEFORE + re.escape(folder), "", text) if folder in text else text

@@ -167,6 +167,7 @@ def test_the_file_of_all_papers_can_be_read_back() -> None:
         *("file = {Full Text:/home/ada/x.pdf:application/pdf}", "file = {:C\\:/Volumes/ada/x.pdf:PDF}"),
         "owner = {ada}",
         *("local-url = {file:///x.pdf}", "bdsk-file-1 = {YnBsaXN0}", "pdf = {/home/ada/x.pdf}", "url = {~/tmp/x.pdf}"),
+        *("note = {/projects/ada/x.txt}", "url = {~/x.pdf}", "doi = {/dev/shm/ada/doi}"),
         *(
             "note = {see /home/ada/notes.txt}",
             'howpublished = "file:///x"',
@@ -181,7 +182,13 @@ def test_private_fields_of_reference_managers_are_not_published(field: str) -> N
 
 
 @pytest.mark.parametrize(
-    "field", ["url = {https://a.example/home/x}", "pdf = {https://a.example/x.pdf}", "note = {a/b}"]
+    "field",
+    [
+        "url = {https://a.example/home/x}",
+        "pdf = {https://a.example/x.pdf}",
+        "note = {a/b}",
+        "note = {TCP /IP/ and 3 / 4}",
+    ],
 )
 def test_an_entry_for_readers_stays_as_it_is(field: str) -> None:
     text = f"@article{{cats, title={{Files and Owners = Cats}}, {field}}}"

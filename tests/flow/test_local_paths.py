@@ -40,6 +40,7 @@ def test_a_file_is_named_relative_to_the_folder_of_the_list() -> None:
     assert shorten.name_of("file:///mnt/Other%20Disk/x.pdf") == "x.pdf"
     assert shorten.text("/mnt/Other Disk/x.pdf: an HTML page") == "x.pdf: an HTML page"
     assert shorten.name_of("https://example.org/a/b.pdf") == "https://example.org/a/b.pdf"
+    assert shorten.text("not a DOI: /projects/ada/Private Fol…") == "not a DOI: …"
     assert shorten.facts({"a": ["/srv/x/y.csv", 1]}) == {"a": ["y.csv", 1]}
 
 
