@@ -47,14 +47,17 @@ def outgrows(run: Callable[[str], object], text: str) -> bool:
 
 
 def _in_proportion(run: Callable[[str], object], text: str) -> bool:
-    """Return whether a quarter of the text takes hardly more than four times as long as a sixteenth."""
+    """Return whether a quarter of the text takes hardly more than four times as long as a sixteenth, if it can be seen.
+
+    What is too short to be measured well is left to the longer texts.
+    """
     times = list[float]()
     for _ in range(2):
         start = time.thread_time()
         if not ends_within(_MOST, run, text[: len(text) // 16]):
             return False
         times.append(time.thread_time() - start)
-    return ends_within(6.5 * min(times), run, text[: len(text) // 4])
+    return min(times) >= _LEAST and ends_within(6.5 * min(times), run, text[: len(text) // 4])
 
 
 def ends_within(seconds: float, run: Callable[[str], object], text: str) -> bool:
