@@ -13,28 +13,26 @@ import math
 from collections.abc import Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
 from confpapers.analysis.corpus import Corpus
+from confpapers.analysis.inference import Bags, Floats, infer_evidence
 from confpapers.analysis.topic_matching import shared_words
 from confpapers.analysis.topic_quality import TEACHERS, coherence, perplexity, spread
 from confpapers.analysis.weights import telling, tfidf
 
 if TYPE_CHECKING:
-    from gensim.models import LdaModel
-
-Floats = NDArray[np.float32]
+    from confpapers.analysis.lda import BatchLda
 
 ABSTRACT = 30.0  # words; the maximum evidence by which a paper is divided among topics
 ALPHA = 0.3  # the papers' Dirichlet prior: few topics per paper
 ETA = 0.1  # the topics' Dirichlet prior: few words per topic
 ITERATIONS = 10  # over each paper in a pass; with five, topics of small conferences are less coherent
 INFERRED = 50  # ... and for its final shares, unless they converge earlier
-CHUNK = 2_000  # papers whose shares are inferred together: their words are large as Python objects
 FEWEST, MOST = 3, 16  # topics by default: more colours cannot be distinguished
 ENOUGH = 20_000  # papers processed in total, counting each pass
 FACTORED = 2_000  # papers that are factorised for a start ...
@@ -45,7 +43,6 @@ STARTS = 10  # factorisations, from which the closest is chosen
 FACTORISED = 100  # iterations of a factorisation at most ...
 BEGUN = 30  # ... of which all begin with these,
 FINISHED = 3  # and so many of the closest then make the others
-_CONVERGED = 3e-3  # mean change of a topic's evidence in a paper
 _TINY = 1e-12
 
 
@@ -96,85 +93,33 @@ def _trained(corpus: Corpus, start: Floats, passes: int) -> TopicModel:
     """Return the topics that LDA fits to these papers, from expected counts (topics, words), in their order."""
     mass = _mass(corpus.counts)
     lda = _lda(start)
-    lda.update(_bags(spread(mass, TEACHERS)), passes=passes)
+    lda.update(Bags(spread(mass, TEACHERS)), passes=passes)
     if mass.shape[0] > TEACHERS:
         lda.state.numdocs = 0  # otherwise the counts of the two samples would be added
-        lda.update(_bags(mass), passes=1)
+        lda.update(Bags(mass), passes=1)
     phi = np.asarray(lda.get_topics(), np.float32)
     theta = _shares(lda, _at_most(mass, ABSTRACT))
     return TopicModel(phi, theta, perplexity(mass, phi, theta), coherence(corpus, phi))
 
 
 def further_shares(phi: Floats, counts: csr_array) -> Floats:
-    """Return the shares (papers, topics) of further papers in fitted topics, whose words are `phi` (topics, words).
-
-    It is gensim's inference, which takes most of a second to import: too long for the few papers that are added to an
-    archive.
-    """
-    mass = _at_most(_mass(counts), ABSTRACT)
-    shares = np.empty((counts.shape[0], len(phi)), np.float32)
-    for paper in range(counts.shape[0]):
-        part = slice(mass.indptr[paper], mass.indptr[paper + 1])
-        shares[paper] = _divided(mass.data[part], phi[:, mass.indices[part]])
-    return shares
+    """Return the shares (papers, topics) of further papers in fitted topics, whose words are `phi` (topics, words)."""
+    mass, even = _at_most(_mass(counts), ABSTRACT), np.ones((counts.shape[0], len(phi)), np.float32)
+    evidence = infer_evidence(mass, phi, even, alpha=ALPHA, iterations=INFERRED)
+    return np.asarray(evidence / evidence.sum(axis=1, keepdims=True), np.float32)
 
 
-def _divided(mass: Floats, words: Floats) -> NDArray[np.float64]:
-    """Return the topics' shares in a paper, from the weight of each of its words and their probabilities (topics,
-    words): the variational update of Blei, Ng & Jordan (2003, section 5.2).
-    """
-    from scipy.special import digamma
+def _lda(expected: Floats) -> "BatchLda":
+    from confpapers.analysis.lda import BatchLda
 
-    evidence = np.ones(len(words))
-    for _ in range(INFERRED):
-        before, weights = evidence, np.exp(digamma(evidence))
-        evidence = ALPHA + weights * (words @ (mass / (weights @ words + _TINY)))
-        if np.abs(evidence - before).mean() < _CONVERGED:
-            break
-    return np.asarray(evidence / evidence.sum())
+    return BatchLda(expected, alpha=ALPHA, eta=ETA, iterations=ITERATIONS)
 
 
-def _lda(expected: Floats) -> "LdaModel":
-    """Return gensim's model with these expected counts (topics, words): batch updates, fixed symmetric priors."""
-    import logging
-
-    from gensim.models import LdaModel
-
-    logging.getLogger("gensim.models.ldamodel").setLevel(logging.ERROR)  # it warns of few passes, but the start is good
-    count, words = expected.shape
-    model = LdaModel(
-        num_topics=count,
-        id2word=dict.fromkeys(range(words), ""),
-        alpha=np.full(count, ALPHA, np.float32),
-        eta=ETA,
-        random_state=0,
-        iterations=ITERATIONS,
-        decay=0.0,  # each pass replaces the topics, as coordinate ascent does
-        update_every=0,  # once per pass
-        gamma_threshold=_CONVERGED,
-        eval_every=None,
-        dtype=np.float32,
-    )
-    model.state.sstats[...] = expected
-    model.sync_state()
-    return model
-
-
-def _bags(counts: csr_array) -> Any:
-    """Return the papers in gensim's form: (word, count) pairs."""
-    from gensim.matutils import Sparse2Corpus
-
-    return Sparse2Corpus(counts, documents_columns=False)
-
-
-def _shares(lda: "LdaModel", counts: csr_array) -> Floats:
+def _shares(lda: "BatchLda", counts: csr_array) -> Floats:
     """Return each paper's shares of the model's topics: (papers, topics), rows sum to 1."""
     lda.iterations = INFERRED
-    shares = np.empty((counts.shape[0], lda.num_topics), np.float32)
-    for first in range(0, counts.shape[0], CHUNK):
-        rows = csr_array(counts[first : first + CHUNK])
-        shares[first : first + CHUNK], _ = lda.inference(list(_bags(rows)))
-    return np.asarray(shares / shares.sum(axis=1, keepdims=True), np.float32)
+    evidence, _ = lda.inference(Bags(counts))
+    return np.asarray(evidence / evidence.sum(axis=1, keepdims=True), np.float32)
 
 
 def _mass(counts: csr_array) -> csr_array:

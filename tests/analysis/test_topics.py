@@ -8,6 +8,7 @@ import sys
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
 from confpapers.analysis import phrases, tokens, topic_matching, topic_names, topic_quality, topics
@@ -119,19 +120,49 @@ def test_the_shares_of_known_topics_in_a_paper_are_found() -> None:
     assert np.abs(result - shares).max() < 0.1
 
 
-def test_more_papers_than_are_inferred_together_get_the_same_shares(monkeypatch: pytest.MonkeyPatch) -> None:
-    counts = csr_array(np.eye(6, dtype=np.float32).repeat(3, axis=0) * 8)
-    together = topics._shares(topics._lda(TRUE_TOPICS * 1000), counts)
-    monkeypatch.setattr(topics, "CHUNK", 4)
-    assert topics._shares(topics._lda(TRUE_TOPICS * 1000), counts) == pytest.approx(together, abs=1e-3)
-    assert (together.argmax(axis=1) == np.arange(3).repeat(6)).all()
+def _drawn_papers(papers: int, seed: int = 7) -> tuple[NDArray[np.float32], csr_array]:
+    """Topics (topics, words), and papers of 2 to 200 words drawn from them, of which every ninth is empty."""
+    draw = np.random.default_rng(seed)
+    words = draw.dirichlet(np.full(60, 0.3), size=5)
+    mixed = draw.dirichlet(np.full(5, 0.5), size=papers) @ words
+    lengths = np.where(np.arange(papers) % 9 == 4, 0, draw.integers(2, 200, papers))
+    counts = draw.multinomial(lengths, mixed / mixed.sum(axis=1, keepdims=True))
+    return words.astype(np.float32), csr_array(counts.astype(np.float32))
+
+
+@pytest.mark.parametrize("entries", [1, 100, 8_192])
+@pytest.mark.parametrize("iterations", [1, 10, 50])
+def test_papers_inferred_together_have_the_evidence_that_gensim_infers_for_each(
+    monkeypatch: pytest.MonkeyPatch, entries: int, iterations: int
+) -> None:
+    from gensim.models import LdaModel
+
+    from confpapers.analysis import inference, lda
+
+    monkeypatch.setattr(inference, "_ENTRIES", entries)
+    words, papers = _drawn_papers(40)
+    model = lda.BatchLda(words * np.float32(1e4), alpha=0.3, eta=0.1, iterations=iterations)
+    bags = [list(zip(at.tolist(), weights.tolist(), strict=True)) for at, weights in inference.Bags(papers)]
+    state = model.random_state.get_state()
+    evidence, expected = model.inference(inference.Bags(papers), collect_sstats=True)
+    model.random_state.set_state(state)
+    gensims, counts = LdaModel.inference(model, bags, collect_sstats=True)
+    assert evidence == pytest.approx(gensims, abs=0.02)  # one iteration more or less: see CONVERGED
+    assert expected == pytest.approx(counts, abs=0.05)
+
+
+def test_the_evidence_of_a_paper_does_not_depend_on_the_papers_beside_it() -> None:
+    from confpapers.analysis.inference import infer_evidence
+
+    words, papers = _drawn_papers(60)
+    start = np.ones((60, 5), np.float32)
+    together = infer_evidence(papers, words, start, alpha=0.3, iterations=50)
+    alone = [infer_evidence(csr_array(papers[[at]]), words, start[:1], alpha=0.3, iterations=50)[0] for at in range(60)]
+    assert together == pytest.approx(np.array(alone), rel=1e-4)
 
 
 def test_further_papers_are_divided_among_topics_as_gensim_divides_them() -> None:
-    draw = np.random.default_rng(7)
-    phi = draw.dirichlet(np.full(60, 0.3), size=5).astype(np.float32)
-    counts = draw.multinomial(150, draw.dirichlet(np.full(5, 0.5), size=40) @ (phi / phi.sum(axis=1, keepdims=True)))
-    papers = csr_array(counts.astype(np.float32))
+    phi, papers = _drawn_papers(40)
     evidence = topics._at_most(topics._mass(papers), topics.ABSTRACT)
     gensims = topics._shares(topics._lda(phi * np.float32(1e6)), evidence)
     assert topics.further_shares(phi, papers) == pytest.approx(gensims, abs=0.01)
