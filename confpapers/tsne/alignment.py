@@ -14,7 +14,7 @@ import numpy as np
 
 from confpapers.tsne.api import tsne
 from confpapers.tsne.numpy_arrays import NumpyArrays
-from confpapers.tsne.settings import Result
+from confpapers.tsne.settings import Result, checked_vectors
 
 NEAREST = 10  # old neighbours whose median is a new point's start
 # a map of so many points is never so narrow, unless it was scaled; a scaled map would start collapsed
@@ -22,16 +22,17 @@ MANY, NARROW = 100, 5.0
 CELLS = 2**22  # scores in memory at a time
 
 
-def align(embedding: np.ndarray, reference: np.ndarray, rows: np.ndarray, *, scale: bool = True) -> np.ndarray:
+def align(embedding: np.ndarray, reference: np.ndarray | Result, rows: np.ndarray, *, scale: bool = True) -> np.ndarray:
     """Align a map with an earlier one (Procrustes: rotation, reflection, translation, optional scale).
 
     Minimises the squared distances between the points that both maps share (Schönemann 1966).
 
     embedding: (n, 2). reference: (m, 2), the earlier map. rows: (m,), the row of `embedding` for each earlier point, or
     -1 if that point is gone. Returns (n, 2) float32. With fewer than three shared points, or if they all coincide, the
-    map is returned unchanged.
+    map is returned unchanged. Raises ValueError if an array has another shape or `rows` names a row twice.
     """
-    rows = np.asarray(rows)
+    embedding = _positions("embedding", embedding)
+    reference, rows = _earlier(reference, rows, len(embedding))
     common = rows >= 0
     now, then = embedding[rows[common]].astype(np.float64), reference[common].astype(np.float64)
     if len(now) < 3 or not now.std() > 0 or not then.std() > 0:
@@ -43,14 +44,15 @@ def align(embedding: np.ndarray, reference: np.ndarray, rows: np.ndarray, *, sca
     return aligned.astype(np.float32)
 
 
-def place_new(x: np.ndarray, reference: np.ndarray, rows: np.ndarray) -> np.ndarray:
+def place_new(x: np.ndarray, reference: np.ndarray | Result, rows: np.ndarray) -> np.ndarray:
     """Return start positions: old points where they were, each new one at the median of its 10 nearest old points.
 
     x: (n, d), all vectors. reference: (m, 2), the earlier map, not rescaled. rows: (m,), the row of x for each earlier
-    point, or -1 if that point is gone. Returns (n, 2) float64. Raises ValueError if no earlier point remains or if the
-    earlier map was rescaled.
+    point, or -1 if that point is gone. Returns (n, 2) float64. Raises ValueError if no earlier point remains, if the
+    earlier map was rescaled, or if an array has another shape or `rows` names a row twice.
     """
-    x, rows = np.asarray(x, dtype=np.float64), np.asarray(rows)
+    x = checked_vectors(x).astype(np.float64)
+    reference, rows = _earlier(reference, rows, len(x))
     common = rows >= 0
     if not common.any():
         raise ValueError("x has none of the old map's points, so the map cannot be continued; compute a new one")
@@ -72,15 +74,44 @@ def place_new(x: np.ndarray, reference: np.ndarray, rows: np.ndarray) -> np.ndar
     return start
 
 
-def grow(x: np.ndarray, reference: np.ndarray, rows: np.ndarray, *, frozen: bool = False, **settings: Any) -> Result:
+def _earlier(reference: object, rows: object, n: int) -> tuple[np.ndarray, np.ndarray]:
+    """Return the earlier map and the rows of its points among n points. Raises ValueError if they do not fit."""
+    reference = _positions("reference", reference)
+    at = np.asarray(rows)
+    if at.shape != (len(reference),) or at.dtype.kind not in "iu":
+        raise ValueError(
+            f"rows must be {len(reference)} whole numbers, one for each point of reference, not {at.shape} {at.dtype}"
+        )
+    if at.size and not (at.min() >= -1 and at.max() < n):
+        raise ValueError(f"rows must be between -1 (gone) and {n - 1}, not {at.min()} to {at.max()}")
+    listed, times = np.unique(at[at >= 0], return_counts=True)
+    if (times > 1).any():
+        raise ValueError(f"rows names row {listed[times > 1][0]} twice; a point has one place in the earlier map")
+    return reference, at
+
+
+def _positions(name: str, positions: object) -> np.ndarray:
+    """Return positions (points, 2) as an array. Raises ValueError with their name."""
+    array = np.asarray(positions.embedding if isinstance(positions, Result) else positions)
+    if array.ndim != 2 or array.shape[1] != 2 or array.dtype.kind not in "fiu":
+        raise ValueError(f"{name} must be numbers of shape (points, 2), not {array.shape} {array.dtype}")
+    if not np.isfinite(array).all():
+        row = int((~np.isfinite(array).all(axis=1)).argmax())
+        raise ValueError(f"{name} has NaN or infinite values, first in row {row}")
+    return array
+
+
+def grow(
+    x: np.ndarray, reference: np.ndarray | Result, rows: np.ndarray, *, frozen: bool = False, **settings: Any
+) -> Result:
     """Return a map of x that continues an earlier one: warm start, short schedule, then `align`.
 
     x, reference and rows are as in `place_new`; `settings` are those of `tsne`. The exaggeration is 4 for 100
     iterations; 400 more follow. With `frozen`, the old points do not move at all, and the new ones settle among them in
     100 iterations. Store the embedding as returned: scaled to 0..1 it cannot start the next map.
     """
-    rows = np.asarray(rows)
     start = place_new(x, reference, rows)
+    rows = np.asarray(rows)
     still = np.zeros(len(start), dtype=bool)
     still[rows[rows >= 0]] = True
     if frozen:

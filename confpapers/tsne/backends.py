@@ -44,7 +44,10 @@ DRIVERS = ("/dev/nvidiactl", "/dev/kfd", "/dev/dxg", "C:/Windows/System32/nvcuda
 def run(x: np.ndarray, settings: Settings, backend: str | Backend, device: str) -> Result:
     """Return the map from the chosen backend on the chosen device. Raises UsageError if either is not available."""
     if callable(backend):
-        return backend(x, settings)
+        result = backend(x, settings)
+        if not isinstance(result, Result):
+            raise TypeError(f"the backend must return confpapers.tsne.Result, not {type(result).__name__}")
+        return result
     if backend not in BACKENDS:
         raise UsageError(unknown("t-SNE backend", str(backend), BACKENDS))
     _check_name(device)

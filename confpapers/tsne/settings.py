@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import numbers
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 import numpy as np
@@ -45,7 +45,7 @@ class Settings:
 
 
 WIDEST, USUAL = 1_000, 100  # of a map: a million points are a few hundred wide
-LARGEST = 1e16  # of X: sums of squared distances stay within float32
+USUAL_SIZES = 30  # powers of two, up and down: squared distances of larger and smaller values leave float32
 
 Backend = Callable[[np.ndarray, Settings], Result]
 """Another t-SNE program: computes a map of the checked vectors (n, d)."""
@@ -72,9 +72,13 @@ def checked_vectors(x: object) -> np.ndarray:
     if bad.any():
         row = int(bad.argmax())
         raise ValueError(f"X has NaN or infinite values in {int(bad.sum())} row(s), first in row {row}")
-    if (largest := max(array.max(), -array.min())) > LARGEST:
-        raise ValueError(f"X has values up to {largest:.0e}, whose squares overflow; divide it by its largest value")
-    return array
+    return _scaled(array)
+
+
+def _scaled(array: np.ndarray) -> np.ndarray:
+    """Return X divided by a power of two if its values are very large or small: the map is the same at every scale."""
+    exponent = int(np.frexp(max(array.max(), -array.min()))[1])
+    return np.ldexp(array, -exponent) if abs(exponent) > USUAL_SIZES else array
 
 
 def _numbers(array: np.ndarray) -> np.ndarray:
@@ -98,7 +102,7 @@ def position_array(init: object) -> np.ndarray:
 
 
 def checked(settings: Settings, n: int) -> Settings:
-    """Return the settings if they fit n points.
+    """Return the settings, with whole numbers such as 3.0 as integers, if they fit n points.
 
     Raises ValueError naming the setting and its valid range, and TypeError if it has another type.
     """
@@ -115,7 +119,8 @@ def checked(settings: Settings, n: int) -> Settings:
         raise TypeError(f"callback must be a function, not {settings.callback!r}")
     _check_init(settings.init, n)
     _check_frozen(settings, n)
-    return settings
+    n_iter, early_iter, random_state = int(settings.n_iter), int(settings.early_iter), int(settings.random_state)
+    return replace(settings, n_iter=n_iter, early_iter=early_iter, random_state=random_state)
 
 
 def _check_perplexity(perplexity: float, n: int) -> None:

@@ -63,6 +63,36 @@ def test_a_map_without_old_papers_cannot_be_continued() -> None:
         place_new(np.eye(5), np.zeros((3, 2)), np.full(3, -1))
 
 
+@pytest.mark.parametrize(
+    ("reference", "rows", "said"),
+    [
+        (np.zeros((3, 2)), [0, 1, 1], "rows names row 1 twice"),
+        (np.zeros((3, 2)), [0, 1, 5], r"rows must be between -1 \(gone\) and 4, not 0 to 5"),
+        (np.zeros((3, 2)), [0, 1], r"rows must be 3 whole numbers, one for each point of reference, not \(2,\) int64"),
+        (np.zeros((3, 2)), [0.0, 1.0, 2.0], "rows must be 3 whole numbers"),
+        (np.zeros((3, 3)), [0, 1, 2], r"reference must be numbers of shape \(points, 2\), not \(3, 3\) float64"),
+        (np.full((3, 2), np.nan), [0, 1, 2], "reference has NaN or infinite values, first in row 0"),
+    ],
+)
+def test_an_earlier_map_that_does_not_fit_is_refused_in_words(
+    reference: np.ndarray, rows: list[int], said: str
+) -> None:
+    with pytest.raises(ValueError, match=said):
+        place_new(np.eye(5), reference, np.array(rows))
+    with pytest.raises(ValueError, match=said):
+        align(np.arange(10.0).reshape(5, 2), reference, np.array(rows))
+    with pytest.raises(ValueError, match=said):
+        grow(np.eye(5), reference, np.array(rows), perplexity=2)
+
+
+def test_a_map_continues_a_result_as_its_positions(clusters: Clusters) -> None:
+    x = clusters(60)
+    before = tsne(x[:50], perplexity=5, n_iter=50, early_iter=0)
+    again = grow(x, before, np.arange(50), perplexity=5, n_iter=20, early_iter=0)
+    by_positions = grow(x, before.embedding, np.arange(50), perplexity=5, n_iter=20, early_iter=0)
+    assert np.array_equal(again.embedding, by_positions.embedding)
+
+
 def test_a_map_scaled_to_the_unit_square_is_refused_as_a_start(clusters: Clusters) -> None:
     with pytest.raises(ValueError, match="as tsne returned it"):
         grow(clusters(120), np.random.default_rng(0).random((100, 2)), ALL)

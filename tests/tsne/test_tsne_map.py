@@ -306,12 +306,26 @@ def test_a_start_that_is_too_wide_is_refused_with_what_to_divide_it_by(clusters:
     assert np.isfinite(tsne(clusters(60), perplexity=5, n_iter=60, init=start / 2000).embedding).all()
 
 
-@pytest.mark.parametrize("dtype", [np.float32, np.float64])
-def test_values_are_used_or_refused_in_words(clusters: Clusters, dtype: type) -> None:
-    x = (clusters(60) / np.abs(clusters(60)).max()).astype(dtype)
-    assert np.isfinite(tsne(x * dtype(1e16), perplexity=5, n_iter=60).embedding).all()
-    with pytest.raises(ValueError, match=r"X has values up to 1e\+17"):
-        tsne(x * dtype(1e17), perplexity=5)
+def test_a_whole_number_may_be_written_with_a_point(clusters: Clusters) -> None:
+    x, settings = clusters(60), {"perplexity": 5, "early_iter": 0, "init": "random"}
+    pointed = tsne(x, n_iter=10.0, random_state=3.0, **settings)  # type: ignore[arg-type]
+    assert np.array_equal(pointed.embedding, tsne(x, n_iter=10, random_state=3, **settings).embedding)  # type: ignore[arg-type]
+
+
+def test_a_backend_that_returns_no_result_is_named(clusters: Clusters) -> None:
+    with pytest.raises(TypeError, match=r"the backend must return confpapers\.tsne\.Result, not NoneType"):
+        tsne(clusters(60), perplexity=5, backend=lambda _x, _settings: None)  # type: ignore[arg-type,return-value]
+
+
+@pytest.mark.parametrize("power", [-800, -100, 100, 800])
+def test_the_map_is_the_same_whatever_the_unit_of_the_vectors(clusters: Clusters, power: int) -> None:
+    x = clusters(60)
+    usual = tsne(x, perplexity=5, n_iter=60, early_iter=20)
+    scaled = tsne(np.ldexp(x.astype(np.float64), power), perplexity=5, n_iter=60, early_iter=20)
+    assert scaled.kl_divergence == pytest.approx(usual.kl_divergence, rel=1e-3)
+    if abs(power) == 100:
+        single = tsne(np.ldexp(x.astype(np.float32), power), perplexity=5, n_iter=60, early_iter=20)
+        assert single.kl_divergence == pytest.approx(usual.kl_divergence, rel=1e-3)
 
 
 def test_the_repulsive_force_of_two_points_is_exact() -> None:
