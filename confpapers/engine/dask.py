@@ -55,6 +55,7 @@ class Dask:
         self._cluster: Any = None
         self._starting, self._looking = threading.Lock(), threading.Lock()
         self._closed, self._over = threading.Event(), threading.Event()  # closed by us; closed by anybody
+        self._why = ""  # it is over, if it has no workers
         self._waiting: set[threading.Event] = set()
         self._populated = self._looked = 0.0  # when workers were last seen, and when they were last counted
         if address:
@@ -104,7 +105,7 @@ class Dask:
 
     def _lost(self) -> ClusterError:
         what = f"the scheduler {self.address}" if self.address else "the cluster on this machine"
-        return ClusterError(f"{what} is gone. Finished work is kept; the next build continues from here")
+        return ClusterError(self._why or f"{what} is gone. Finished work is kept; the next build continues from here")
 
     # --- beginning ---------------------------------------------------------------------------------------------------
 
@@ -168,7 +169,7 @@ class Dask:
     # --- meanwhile ---------------------------------------------------------------------------------------------------
 
     def _look(self, client: Any) -> None:
-        """Check that there are workers. Raises ClusterError if there were none for a minute."""
+        """Check that there are workers. If there were none for a minute, it is over for all callers."""
         now = time.monotonic()
         with self._looking:
             if now - self._looked < _LOOK_EVERY or self._closed.is_set():
@@ -178,12 +179,13 @@ class Dask:
                 self._populated = now
             if now - self._populated < _DESERTED:
                 return
-        where = self.address or "HOST:PORT"
-        raise ClusterError(
-            f"the cluster has had no worker for {_DESERTED:.0f} s. Start some (dask worker {where}) and build again"
+        self._why = (
+            f"the cluster has had no worker for {_DESERTED:.0f} s. "
+            f"Start some (dask worker {self.address}) and build again"
             if self.address
             else "no worker process could be started on this machine; --executor processes needs no cluster"
         )
+        self._finish()
 
     # --- ending ------------------------------------------------------------------------------------------------------
 

@@ -14,7 +14,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor, as_completed
 from pathlib import Path
 from typing import Any
 
@@ -290,14 +290,14 @@ def test_a_lost_scheduler_is_reported_and_the_next_build_continues(site: ToySite
 def test_jobs_wait_for_workers_go_to_those_that_join_and_leave_those_that_die(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    with running(tmp_path, 0) as own, open_executor(f"dask:{own.address}") as executor:
-        assert executor.slots > 1
-        with monkeypatch.context() as impatient:
+    with running(tmp_path, 0) as own:
+        with open_executor(f"dask:{own.address}") as executor, monkeypatch.context() as impatient:
             impatient.setattr(dask, "_DESERTED", 0.5)
             impatient.setattr(dask, "_LOOK_EVERY", 0.2)
             with pytest.raises(ClusterError, match=r"has had no worker for .* s. Start some"):
                 executor.call(job("shout"))
-        with ThreadPoolExecutor(4) as callers:
+        with open_executor(f"dask:{own.address}") as executor, ThreadPoolExecutor(4) as callers:
+            assert executor.slots > 1
             requested = [callers.submit(executor.call, shell("sleep 1; ps -o ppid= -p $PPID")) for _ in range(4)]
             first, second = own.add_worker(2), own.add_worker(2)
             own.wait_for(2)
@@ -310,6 +310,27 @@ def test_jobs_wait_for_workers_go_to_those_that_join_and_leave_those_that_die(
         first.pid,
         second.pid,
     }
+
+
+def test_all_jobs_end_together_when_a_cluster_has_had_no_worker_for_too_long(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(dask, "_DESERTED", 0.5)
+    monkeypatch.setattr(dask, "_LOOK_EVERY", 0.2)
+    with (
+        running(tmp_path, 0) as own,
+        open_executor(f"dask:{own.address}") as executor,
+        ThreadPoolExecutor(4) as callers,
+    ):
+        requested = [callers.submit(executor.call, job("shout")) for _ in range(4)]
+        first = next(as_completed(requested))
+        monkeypatch.setattr(dask, "_DESERTED", 1e9)  # nobody else notices for themselves
+        try:
+            reasons = [str(future.exception(timeout=30)) for future in (first, *requested)]
+        finally:
+            executor.close()
+    assert set(reasons) == {reasons[0]}
+    assert "has had no worker" in reasons[0]
 
 
 def first_answer(futures: list[Future[Any]]) -> int:
