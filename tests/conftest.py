@@ -10,6 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import NoReturn
 
+import hypothesis
 import pytest
 from filelock import FileLock
 from toysite import toy_site
@@ -23,6 +24,12 @@ _SHARED = Path(__file__).parents[2] / "shared"
 # again, which takes half of their time. Git ignores these files.
 sys.dont_write_bytecode = False
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+
+# How long an example takes depends on what else the machine does.
+hypothesis.settings.register_profile(
+    "any machine", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
+hypothesis.settings.load_profile("any machine")
 
 _SLOW = ("browser", "cluster", "corpus")
 

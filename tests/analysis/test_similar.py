@@ -45,7 +45,7 @@ def test_few_papers_have_few_neighbours(papers: int) -> None:
     assert (result >= 0).sum() == papers * max(0, papers - 1)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(st.integers(2, 30), st.integers(1, 6), st.integers(0, 99))
 def test_blocks_do_not_change_the_result(papers: int, keep: int, seed: int) -> None:
     rows = np.random.default_rng(seed).integers(0, 3, (papers, 5)).astype(float)

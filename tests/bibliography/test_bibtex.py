@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from confpapers.bibliography import bibtex, bibtex_writing, latex
@@ -49,7 +49,6 @@ def test_names_are_split_outside_braces() -> None:
     )
 
 
-@settings(deadline=None)
 @given(st.text(st.sampled_from('@misc{}(),="#\\ ax\n$'), max_size=60))
 def test_no_text_makes_the_reader_fail(text: str) -> None:
     for entry in bibtex.read(text):
@@ -110,7 +109,6 @@ def test_a_title_cannot_break_out_of_its_field_or_run_commands(title: str) -> No
     assert entry.count("{") == entry.count("}")
 
 
-@settings(deadline=None)
 @given(st.text(max_size=40), st.lists(st.text(max_size=20), max_size=3))
 @pytest.mark.slow
 def test_every_paper_has_an_entry_that_can_be_read(title: str, names: list[str]) -> None:

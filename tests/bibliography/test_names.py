@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 from pylatexenc.latexencode import UnicodeToLatexEncoder
 
@@ -230,7 +230,6 @@ def _inverted(name: str) -> str:
 
 
 @given(st.lists(_NAME, max_size=6), st.booleans())
-@settings(deadline=None)
 def test_names_survive_bibtex(names: list[str], more: bool) -> None:
     paper = Paper(id="x", title="Tiny Cats", authors=tuple(names), et_al=more and bool(names))
     (entry,) = bibtex.read(bibtex_writing.from_paper(CATS, paper))
@@ -240,7 +239,6 @@ def test_names_survive_bibtex(names: list[str], more: bool) -> None:
 
 
 @given(_PERSON, st.sampled_from(["braces-almost-all", "braces-after-macro", "braces"]))
-@settings(deadline=None)
 def test_accents_in_latex_change_no_name(name: str, braces: str) -> None:
     encoder = UnicodeToLatexEncoder(
         replacement_latex_protection=braces, unknown_char_policy="keep", unknown_char_warning=False
@@ -249,7 +247,6 @@ def test_accents_in_latex_change_no_name(name: str, braces: str) -> None:
     assert bibtex.authors(written) == (name.replace('"', ""),)
 
 
-@settings(deadline=None)
 @given(
     st.lists(st.one_of(_PERSON, st.sampled_from(_UNUSUAL)), min_size=2, unique=True),
     st.sampled_from(["; ", " and ", " | ", "|", "\n", " · ", "；"]),
@@ -258,19 +255,16 @@ def test_names_are_the_same_after_being_joined(names: list[str], separator: str)
     assert read_names(separator.join(names[:6])).names == tuple(names[:6])
 
 
-@settings(deadline=None)
 @given(st.lists(_PERSON, min_size=3, max_size=6, unique=True), st.sampled_from([", ", ", and ", " and ", " & "]))
 def test_names_between_commas_are_told_from_inverted_ones(names: list[str], last: str) -> None:
     assert read_names(last.join([", ".join(names[:-1]), names[-1]])).names == tuple(names)
 
 
-@settings(deadline=None)
 @given(st.lists(_PERSON, min_size=2, max_size=6, unique=True), st.sampled_from(["; ", " and ", " | "]))
 def test_inverted_names_are_turned_around(names: list[str], separator: str) -> None:
     assert read_names(separator.join(map(_inverted, names))).names == tuple(names)
 
 
-@settings(deadline=None)
 @given(st.text(max_size=80))
 @example("," * 50)
 @example("and and and")

@@ -164,7 +164,7 @@ def test_an_invalid_response_is_an_error(name: str, page: bytes) -> None:
 
 @pytest.mark.parametrize("name", ENRICHERS)
 @given(data=st.data())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_a_broken_response_raises_only_source_errors(name: str, data: st.DataObject) -> None:
     content = data.draw(broken(st.just(ANSWERS[name])))
     try:

@@ -83,7 +83,7 @@ _FRAGMENTS = st.sampled_from(
 
 @pytest.mark.parametrize("name", SCHEDULES)
 @given(content=st.one_of(st.binary(max_size=200), st.lists(_FRAGMENTS, max_size=25).map(b"".join)))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_any_page_raises_only_schedule_errors(name: str, content: bytes) -> None:
     try:
         slots = schedule_named(name)(content, "https://cats.example/programme", CONFERENCE)
@@ -94,7 +94,7 @@ def test_any_page_raises_only_schedule_errors(name: str, content: bytes) -> None
 
 @pytest.mark.parametrize("name", SCHEDULES)
 @given(data=st.data())
-@settings(max_examples=int(os.environ.get("CONFPAPERS_EXAMPLES", "25")), deadline=None)
+@settings(max_examples=int(os.environ.get("CONFPAPERS_EXAMPLES", "25")))
 def test_a_broken_programme_raises_only_schedule_errors(name: str, data: st.DataObject) -> None:
     cases = [file for file in CASES if file.parent.parent.name == name]
     pages = [next(file.parent.glob("page.*")).read_bytes() for file in cases]

@@ -140,7 +140,7 @@ _TITLES = st.lists(
 )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(_TITLES)
 @pytest.mark.slow
 def test_every_title_finds_its_paper(titles: list[str]) -> None:

@@ -152,7 +152,7 @@ _URLS = st.sampled_from(
 @given(content=_PAGES, url=_URLS)
 @example(content=b"<volume><paper><title>&#xD800;", url="https://site.example/list?day=all")
 @example(content=b"<a href=http://[>", url="file:///list.html")
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_any_page_raises_only_source_errors(name: str, content: bytes, url: str) -> None:
     source = source_named(name)
     try:
@@ -182,7 +182,7 @@ def pages_of(name: str) -> st.SearchStrategy[tuple[str, bytes]]:
 @pytest.mark.slow
 @pytest.mark.parametrize("name", SOURCES)
 @given(data=st.data())
-@settings(max_examples=int(os.environ.get("CONFPAPERS_EXAMPLES", "25")), deadline=None)
+@settings(max_examples=int(os.environ.get("CONFPAPERS_EXAMPLES", "25")))
 def test_a_broken_page_raises_only_source_errors(name: str, data: st.DataObject) -> None:
     url, content = data.draw(pages_of(name))
     source = source_named(name)
@@ -202,7 +202,7 @@ def test_a_broken_page_raises_only_source_errors(name: str, data: st.DataObject)
 @pytest.mark.parametrize("name", SOURCES)
 @given(content=_PAGES, url=_URLS)
 @example(content=b"<volume><paper><title>&#xD800;", url="https://site.example/list?day=all")
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_no_landing_page_raises_an_error(name: str, content: bytes, url: str) -> None:
     read = source_named(name).parse_paper(content, url, PAPER)
     assert msgspec.json.decode(encode(read), type=Paper) == read

@@ -16,7 +16,7 @@ def placed(cells: np.ndarray, columns: int) -> np.ndarray:
     return np.stack([cells % columns, cells // columns], axis=1)
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(n=st.integers(0, 300), aspect=st.floats(0.1, 10), seed=st.integers(0, 5), kinds=st.integers(1, 300))
 def test_every_point_has_its_own_cell(n: int, aspect: float, seed: int, kinds: int) -> None:
     rng = np.random.default_rng(seed)
