@@ -45,8 +45,30 @@ def _issue(host: str, by: _Issued | None, days: tuple[int, int] = (-1, 30)) -> _
         .not_valid_after(now + datetime.timedelta(days=days[1]))
         .add_extension(x509.SubjectAlternativeName([x509.IPAddress(ipaddress.ip_address(host))]), critical=False)
         .add_extension(x509.BasicConstraints(ca=by is None, path_length=None), critical=True)
+        .add_extension(x509.SubjectKeyIdentifier.from_public_key(key.public_key()), critical=False)
+        .add_extension(_key_of(by.key if by else key), critical=False)  # Python 3.13 and later insist on this
+        .add_extension(_use(signs_certificates=by is None), critical=True)  # ... and on this
     )
     return _Issued(key, builder.sign(by.key if by else key, hashes.SHA256()))
+
+
+def _key_of(signer: ec.EllipticCurvePrivateKey) -> x509.AuthorityKeyIdentifier:
+    return x509.AuthorityKeyIdentifier.from_issuer_public_key(signer.public_key())
+
+
+def _use(*, signs_certificates: bool) -> x509.KeyUsage:
+    uses = dict.fromkeys(
+        (
+            "content_commitment",
+            "key_encipherment",
+            "data_encipherment",
+            "key_agreement",
+            "encipher_only",
+            "decipher_only",
+        ),
+        False,
+    )
+    return x509.KeyUsage(digital_signature=True, key_cert_sign=signs_certificates, crl_sign=signs_certificates, **uses)
 
 
 class _Hello(http.server.BaseHTTPRequestHandler):

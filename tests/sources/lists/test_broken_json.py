@@ -9,7 +9,7 @@ from confpapers.sources.lists.formats import read_list
 
 TITLES = ["Quiet Owls Count the Hours", "Slow Rivers and Their Boats", "Bread Ovens as Models of Patience"]
 GOOD = [json.dumps({"title": title}) for title in TITLES]
-DEEP = f'{{"title": "Deep Wells", "x": {"[" * 5_000}{"]" * 5_000}}}'
+DEEP = f'{{"title": "Deep Wells", "x": {"[" * 200_000}{"]" * 200_000}}}'  # more than any Python reads
 
 
 @pytest.mark.parametrize(
