@@ -79,7 +79,8 @@ _INVENT = """n => {
     y[i] = centres[k][1] + 0.05 * (random() + random() + random() - 1.5);
     main[i] = k % real.kinds;
   }
-  const columns = { ...real, n, x, y, main, extent: [1, 1], files: { ...real.files, atlas: undefined } };
+  const square = { extent: [1, 1], middle: [0.5, 0.5] };
+  const columns = { ...real, ...square, n, x, y, main, files: { ...real.files, atlas: undefined } };
   const shelf = confpapers.shelf("invented", () => undefined);
   const map = confpapers.map(columns, shelf, { open() {}, point() {}, near: () => null });
   map.update({ ...confpapers.state.blank(), map: "full" }, { mask: new Uint8Array(n), counts: () => new Map() });

@@ -19,7 +19,7 @@ async ({ zooms, x, y }) => {
   return zooms.map((zoom) => {
     view.zoom = zoom;
     if (zoom > 1) view.moveTo(x * view.extent[0], y * view.extent[1]);
-    else view.moveTo(view.extent[0] / 2, view.extent[1] / 2);
+    else view.moveTo(view.middle[0], view.middle[1]);
     const radius = confpapers.mapRadius(view, columns.n);
     const start = performance.now();
     labels.draw(context, view, ink, { settled: true, coloured: true, mask, reach: radius, onPages: false, open: null, marks: false });

@@ -34,7 +34,7 @@ interface Columns {
   n: number; kinds: number; conference: ConferenceInfo; topics: RawColumns["topics"]; files: RawColumns["files"];
   isWhole(): boolean; wantRest(): Promise<void>;
   titles: string[]; math: Record<string, MathTree>; authors: string[]; positions: string[];
-  theta: Uint8Array; x: Float32Array; y: Float32Array; main: Int16Array; extent: number[]; strips: Uint16Array; flags: Uint8Array; cites: Uint16Array; cited: Uint16Array;
+  theta: Uint8Array; x: Float32Array; y: Float32Array; main: Int16Array; extent: number[]; middle: number[]; strips: Uint16Array; flags: Uint8Array; cites: Uint16Array; cited: Uint16Array;
   short(i: number): string;
   row(name: string): number | undefined;
   slot(i: number): Slot | undefined; slots(i: number): Slot[]; kind(i: number): string; track(i: number): string; language(i: number): string; line(i: number): CardWords | undefined; award(i: number): string; affiliations(i: number): string[]; allAffiliations(i: number): string[]; countries(i: number): string[]; countryName(code: string): string; venue(i: number): string; year(i: number): string;
@@ -54,7 +54,7 @@ interface RawAtlas {
 }
 interface Atlas {
   labels: AtlasLabel[]; sprites: string[]; across: number; perSprite: number; thumbnailSize: [number, number]; thumbnails: Uint32Array;
-  columns: number; gx: Float32Array; gy: Float32Array; pitch: number; slope: number; extent: number[];
+  columns: number; gx: Float32Array; gy: Float32Array; pitch: number; slope: number; extent: number[]; middle: number[];
 }
 interface Chunk { words: string[]; tails: string[]; whole: string; exact: string }
 interface QuerySlot { word: string; term: string; prefix: string; other: string }
@@ -188,9 +188,11 @@ interface List extends Walk {
 }
 interface Sight { x: number; y: number; zoom: number }
 interface MapView extends Sight {
-  width: number; height: number; beside: number; px: Float32Array; py: Float32Array; extent: number[]; grid: number;
+  width: number; height: number; beside: number; px: Float32Array; py: Float32Array; extent: number[]; middle: number[]; grid: number;
   side(): number; left(): number; top(): number; sx(x: number): number; sy(y: number): number; back(x: number, y: number): [number, number]; spacing(): number;
   setAtlas(atlas: Atlas): void; lay(grid: number): void; zoomBy(factor: number, x?: number, y?: number): void; moveTo(x: number, y: number): void;
+  /** The centre, in extents from the middle of the map. */
+  offset(): [number, number]; moveFrom(offset: [number, number], to: Sight, share: number): void;
   home(): Sight; text(): string; read(text: string): Sight;
 }
 interface Ink { topics: string[]; text: string; faint: string; paper: string; accent: string; wash: string; scale: string[] }

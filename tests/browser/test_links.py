@@ -20,12 +20,31 @@ GONE = "The paper that this link leads to is not in the list."
         ("paper=zzzzzzz", "60 papers", GONE),
         ("sort=similar&like=zzzzzzz", "60 papers", GONE),
         ("list=zzzzzzz.zzzzzzy&from=Ana", "0 of 60", "2 papers of the shared list are not here."),
+        ("day=__proto__", "0 of 60", "__proto__"),
+        ("topic=constructor", "60 papers", "A filter of this link is not here"),
+        ("only=toString", "60 papers", "A filter of this link is not here"),
+        ("sort=toString", "60 papers", "The order of this link is not here"),
     ],
 )
 def test_a_link_names_what_the_list_does_not_have(visit: Open, address: str, count: str, says: str) -> None:
     page = visit(f"{SMALL}#{address}")
     expect(page.locator("#count")).to_have_text(count)
     expect(page.locator("#said")).to_contain_text(says)
+
+
+def test_what_a_link_names_and_the_page_lacks_is_dropped_by_its_cross(visit: Open) -> None:
+    page = visit(f"{SMALL}#topic=constructor&sort=toString")
+    for left in (1, 0):
+        page.click("#said .token button >> nth=0")
+        expect(page.locator("#said .token")).to_have_count(left)
+    assert page.evaluate("location.hash") == ""
+
+
+@pytest.mark.parametrize("colours", ["constructor", "__proto__"])
+def test_a_map_has_the_colours_of_topics_if_a_link_names_others(visit: Open, colours: str) -> None:
+    page = visit(f"{SMALL}#map=1&ink={colours}")
+    expect(page.locator(".map-legend button").first).to_be_attached()
+    expect(page.locator(".map-key option:checked")).to_have_text("Topic")
 
 
 @pytest.mark.parametrize("order", ["nobodys", "constructor", "similar"])

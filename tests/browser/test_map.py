@@ -2,12 +2,18 @@
 
 import io
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
+from browser.conftest import serving
+from msgspec.structs import replace
 from PIL import Image
 from playwright.sync_api import expect
+from toyconference import toy
+
+from confpapers.site import render as site
+from confpapers.site.render_index import render_index
 
 Open = Callable[..., Any]
 pytestmark = pytest.mark.browser
@@ -50,6 +56,12 @@ def drag(page: Any, *points: tuple[float, float]) -> None:
     page.mouse.up()
 
 
+COORDINATES = {  # of the papers of small conferences
+    "one": [(0.5, 0.5)],
+    "two": [(0.0, 0.5), (1.0, 0.5)],
+    "band": [(0.0, 0.3), (0.4, 0.4), (1.0, 0.6)],
+    "tower": [(0.2, 0.0), (0.3, 1.0), (0.4, 0.5)],
+}
 WINDOWS = [(320, 512), (720, 450), (1200, 600), (1239, 701), (1440, 450), (1440, 900)]
 _OUTSIDE = """() => {
   const area = document.querySelector(".map-view").getBoundingClientRect();
@@ -356,3 +368,31 @@ def test_the_map_works_from_a_disk(visit: Open) -> None:
     at_rest(page)
     page.mouse.move(400, 400)
     page.wait_for_selector(".map-card:not([hidden])")
+
+
+@pytest.fixture(scope="module")
+def few_address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of conferences whose papers fill only a part of the map's square."""
+    folder = tmp_path_factory.mktemp("few")
+    for name, coordinates in COORDINATES.items():
+        toys = toy(len(coordinates))
+        entries = [replace(entry, x=x, y=y) for entry, (x, y) in zip(toys.entries, coordinates, strict=True)]
+        conference = replace(toys.conference, id=name)
+        site.render(toys._replace(entries=entries, conference=conference).content(), folder / name)
+    render_index(folder)
+    with serving(folder) as address:
+        yield address
+
+
+@pytest.mark.parametrize("phone", [False, True], ids=["desktop", "phone"])
+@pytest.mark.parametrize("name", COORDINATES)
+def test_the_papers_are_in_the_middle_of_the_map(open_page: Open, few_address: str, name: str, *, phone: bool) -> None:
+    page = open_page(f"{few_address}{name}/index.html#map=full", few_address, phone=phone)
+    at_rest(page)
+    box = page.locator("#map canvas").bounding_box()
+    tools = page.locator(".map-tools").bounding_box()
+    free = box["width"] if tools["width"] > tools["height"] else tools["x"] - box["x"]
+    dots = [place(page, paper) for paper in range(len(COORDINATES[name]))]
+    for axis, middle in enumerate((box["x"] + free / 2, box["y"] + box["height"] / 2)):
+        along = [dot[axis] for dot in dots]
+        assert (min(along) + max(along)) / 2 == pytest.approx(middle, abs=1), axis

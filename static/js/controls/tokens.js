@@ -2,7 +2,7 @@
 // needs: core/base core/state core/strings keep/sharing programme/zone
 "use strict";
 (() => {
-  const { el } = confpapers.core;
+  const { el, find } = confpapers.core;
   const { t, around, textOr } = confpapers.strings;
   const states = confpapers.state;
 
@@ -51,13 +51,17 @@
       return facet === "only" ? t(`only.${value}`) : value;
     }
 
-    /** What the address names and the list does not have: the papers of an older or another build. @param {State} state @returns {HTMLElement[]} */
-    function lost({ paper, sort, like, list }) {
+    /** What the address names and the list does not have: papers, topics or an order of an older or another build. @param {State} state @returns {HTMLElement[]} */
+    function lost({ paper, sort, like, list, topic, only }) {
       const unknown = (/** @type {string[]} */ shortIds) => shortIds.filter((short) => short && columns.row(short) === undefined).length;
       const papers = unknown([paper, sort === "similar" ? like : ""]);
       const listed = list ? unknown(confpapers.sharing.unpack(list)) : 0;
       const texts = [papers ? t("lost.paper") : "", listed ? t("lost.list", { n: listed }) : ""].filter(Boolean);
-      return texts.map((text) => el("span", { class: "lost", role: "status" }, text));
+      /** @type {Array<[facet: string, values: string[]]>} */
+      const filters = [["topic", topic.filter((value) => columns.nodeName(value) === value)], ["only", only.filter((value) => !textOr(`only.${value}`, ""))]];
+      const dropped = filters.flatMap(([facet, values]) => values.map((value) => token(value, { "data-off": value, "data-facet": facet }, t("lost.filter"))));
+      if (sort && !orders.has(sort)) dropped.push(token(sort, { "data-unsort": "" }, t("lost.order")));
+      return [...texts.map((text) => el("span", { class: "lost", role: "status" }, text)), ...dropped];
     }
 
     /** What an empty list says, and which filters could be dropped. @param {Result} result */
@@ -67,6 +71,7 @@
       return [el("h2", {}, t("empty.title")), el("ul", {}, ...drops), el("p", {}, el("button", { type: "button", class: "plain", "data-clear": "" }, t("active.all", { n: columns.n })))];
     }
 
+    const orders = new Set([.../** @type {HTMLSelectElement} */ (find("#sort")).options].map(({ value }) => value));
     const why = el("span", { class: "small" });
 
     /** A paper's top words with their weights, largest first. @param {Detail} detail @returns {Array<[string, number]>} */

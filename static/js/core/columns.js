@@ -6,6 +6,7 @@
 (() => {
   const { bytes, words, load, have } = confpapers.core;
   const MEMBER = 51;
+  const SMALLEST = 0.05; // extent of a map, for one whose papers are all in one place
 
   /** The hash of an id, as `hash_of` of confpapers/site/short_ids.py computes it. @param {string} id */
   function hash(id) {
@@ -69,7 +70,7 @@
     const rows = lazy(() => new Map(Array.from(shortIds(), (short, i) => [short, i])));
     const x = new Float32Array(n).fill(NaN);
     const y = new Float32Array(n).fill(NaN);
-    const extent = [0.05, 0.05];
+    const [extent, middle] = [[1, 1], [0.5, 0.5]]; // of the map
     let whole = false;
 
     /** Adds the file `rest`. @param {RawRest} rest */
@@ -83,9 +84,18 @@
       const positions = words(rest.xy);
       for (let i = 0; i < n; i++) {
         if (positions[2 * i] === 65535) continue;
-        extent[0] = Math.max(extent[0], (x[i] = positions[2 * i] / 65534));
-        extent[1] = Math.max(extent[1], (y[i] = positions[2 * i + 1] / 65534));
+        x[i] = positions[2 * i] / 65534;
+        y[i] = positions[2 * i + 1] / 65534;
       }
+      [x, y].forEach(measure);
+    }
+
+    /** Measures the part of an axis that has papers. @param {Float32Array} places @param {number} axis */
+    function measure(places, axis) {
+      const there = places.filter((place) => place === place);
+      if (!there.length) return;
+      const [low, high] = [there.reduce((a, b) => Math.min(a, b)), there.reduce((a, b) => Math.max(a, b))];
+      [extent[axis], middle[axis]] = [Math.max(SMALLEST, high - low), (low + high) / 2];
     }
 
     /** The row of a paper by its short id in addresses, or by its id. @param {string} name */
@@ -131,7 +141,7 @@
       n,
       rows: /** @type {number[]} */ (Object.freeze(Array.from({ length: n }, (_, i) => i))),
       kinds,
-      conference: raw.conference,
+      conference: { ...raw.conference, days: Object.assign(Object.create(null), raw.conference.days) }, // an address may name any day
       topics: raw.topics,
       files: raw.files,
       titles,
@@ -147,6 +157,7 @@
       x,
       y,
       extent,
+      middle,
       strips: words(raw.strips),
       flags: bytes(raw.flags),
       cites: raw.cites ? words(raw.cites) : new Uint16Array(n),

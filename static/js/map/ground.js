@@ -4,6 +4,7 @@
 (() => {
   const SIDE = 128; // cells across the map
   const BLUR = 2; // cells averaged to each side, three times
+  const MARGIN = 0.06; // of the map on each side: as far as a paper is blurred
   const EDGE = 0.16; // contour level, relative to a topic's highest density
   const TINT = 0.13; // opacity of the tint at the highest density
   const LINE = 0.4; // opacity of a contour
@@ -27,8 +28,8 @@
     /** @type {HTMLCanvasElement | null} */
     let tint = null;
     let tinted = "";
-    const scale = Math.max(...columns.extent) * 1.08; // of the map, with a margin
-    const [left, top] = columns.extent.map((side) => (side - scale) / 2);
+    const scale = Math.max(...columns.extent) * (1 + 2 * MARGIN);
+    const [left, top] = columns.middle.map((place) => place - scale / 2);
 
     /** Computes the density of each topic's papers and the contour around most of them. */
     function survey() {

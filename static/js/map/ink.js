@@ -96,12 +96,12 @@
       if (columns.past) rank(Float32Array.from(columns.past.novelty), group);
       return { by, facet: "", group, colours: [ink.faint, ...Array.from({ length: STEPS }, (_, s) => between(ink.scale, s / (STEPS - 1)))], legend: [], complete: columns.past !== undefined };
     }
-    if (!(by in VALUES)) {
+    if (!Object.hasOwn(VALUES, by)) {
       for (let i = 0; i < columns.n; i++) group[i] = columns.main[i] + 1;
       const legend = columns.topics.map(({ name }, k) => ({ value: String(k), text: name, colour: ink.topics[k] }));
       return { by: "", facet: "topic", group, colours: [ink.faint, ...ink.topics], legend, complete: true };
     }
-    if (by in SEVERAL) return frequent(columns, ink, by, group);
+    if (Object.hasOwn(SEVERAL, by)) return frequent(columns, ink, by, group);
     const value = VALUES[by](columns);
     const values = [...new Set(Array.from({ length: columns.n }, (_, i) => value(i)))].filter(Boolean).sort(natural);
     const groups = new Map(values.map((name, at) => [name, at + 1]));

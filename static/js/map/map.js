@@ -113,7 +113,7 @@
       if (to === laid) return;
       laid = to;
       seen = state.view;
-      const from = { grid: view.grid, x: view.x / view.extent[0], y: view.y / view.extent[1], zoom: view.zoom };
+      const from = { grid: view.grid, zoom: view.zoom, offset: view.offset() };
       const start = performance.now();
       card.hide();
       cancelAnimationFrame(moving);
@@ -123,7 +123,7 @@
         view.lay(from.grid + (to - from.grid) * ease);
         const aim = view.read(state.view);
         view.zoom = from.zoom + (aim.zoom - from.zoom) * ease;
-        view.moveTo(from.x * view.extent[0] * (1 - ease) + aim.x * ease, from.y * view.extent[1] * (1 - ease) + aim.y * ease);
+        view.moveFrom(from.offset, aim, ease);
         settled = t === 1;
         plan();
         if (t < 1) moving = requestAnimationFrame(turn);

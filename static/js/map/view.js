@@ -3,6 +3,7 @@
 "use strict";
 (() => {
   const MOST_ZOOM = 60;
+  const FARTHEST = 0.6; // from the middle to the centre of the view, in extents of the map
   const RIM = 26; // pixels that stay free around the whole map
 
   /** The usual distance between papers: the median, over some papers, of the distance to the eighth nearest. @param {Float32Array} x @param {Float32Array} y */
@@ -36,8 +37,8 @@
     let typical = 0; // computed when the map is drawn, as it takes a moment
     /** @type {MapView} */
     const view = {
-      x: columns.extent[0] / 2, y: columns.extent[1] / 2, zoom: 1, width: 0, height: 0, beside: 0,
-      px: columns.x, py: columns.y, extent: columns.extent, grid: 0,
+      x: columns.middle[0], y: columns.middle[1], zoom: 1, width: 0, height: 0, beside: 0,
+      px: columns.x, py: columns.y, extent: columns.extent, middle: columns.middle, grid: 0,
       side: () => Math.min((view.width - view.beside - 2 * RIM) / view.extent[0], (view.height - 2 * RIM) / view.extent[1]) * view.zoom,
       left: () => (view.width - view.beside) / 2 - view.x * view.side(),
       top: () => view.height / 2 - view.y * view.side(),
@@ -54,11 +55,15 @@
         view.moveTo(view.x + fx - nx, view.y + fy - ny);
       },
       moveTo(x, y) {
-        const [w, h] = view.extent;
-        view.x = Math.max(-0.1 * w, Math.min(1.1 * w, x));
-        view.y = Math.max(-0.1 * h, Math.min(1.1 * h, y));
+        const [[w, h], [cx, cy]] = [view.extent, view.middle];
+        view.x = Math.max(cx - FARTHEST * w, Math.min(cx + FARTHEST * w, x));
+        view.y = Math.max(cy - FARTHEST * h, Math.min(cy + FARTHEST * h, y));
       },
-      home: () => ({ x: view.extent[0] / 2, y: view.extent[1] / 2, zoom: 1 }),
+      offset: () => [(view.x - view.middle[0]) / view.extent[0], (view.y - view.middle[1]) / view.extent[1]],
+      moveFrom([x, y], to, share) {
+        view.moveTo((x * view.extent[0] + view.middle[0]) * (1 - share) + to.x * share, (y * view.extent[1] + view.middle[1]) * (1 - share) + to.y * share);
+      },
+      home: () => ({ x: view.middle[0], y: view.middle[1], zoom: 1 }),
       text: () => (view.zoom === 1 ? "" : [view.x, view.y, view.zoom].map((part) => Math.round(part * 1000)).join(".")),
       read(text) {
         const [x, y, zoom] = text.split(".").map((part) => Number(part) / 1000);
@@ -70,15 +75,15 @@
     function lay(grid) {
       const to = atlas;
       view.grid = to && to.columns ? grid : 0;
-      if (!to || !view.grid) return void Object.assign(view, { px: columns.x, py: columns.y, extent: columns.extent });
-      if (view.grid === 1) return void Object.assign(view, { px: to.gx, py: to.gy, extent: to.extent });
+      if (!to || !view.grid) return void Object.assign(view, { px: columns.x, py: columns.y, extent: columns.extent, middle: columns.middle });
+      if (view.grid === 1) return void Object.assign(view, { px: to.gx, py: to.gy, extent: to.extent, middle: to.middle });
       if (view.px === columns.x || view.px === to.gx) Object.assign(view, { px: new Float32Array(n), py: new Float32Array(n) });
       const t = view.grid;
       for (let i = 0; i < n; i++) {
         view.px[i] = columns.x[i] + (to.gx[i] - columns.x[i]) * t;
         view.py[i] = columns.y[i] + (to.gy[i] - columns.y[i]) * t;
       }
-      view.extent = [0, 1].map((axis) => columns.extent[axis] + (to.extent[axis] - columns.extent[axis]) * t);
+      for (const of of /** @type {const} */ (["extent", "middle"])) view[of] = [0, 1].map((axis) => columns[of][axis] + (to[of][axis] - columns[of][axis]) * t);
     }
 
     return view;
@@ -100,7 +105,7 @@
     }
     return {
       sprites: raw.sheets, across: raw.across, perSprite: raw.across * raw.down, thumbnailSize: raw.tile, labels: raw.labels.map((label) => ({ weight: 0, level: 0, topic: -1, subtopic: -1, papers: 0, words: [], outline: [], ...label })),
-      thumbnails: new Uint32Array(bytes(raw.tiles).buffer), columns: across, gx, gy, pitch, slope, extent: [across * pitch, down * pitch * slope],
+      thumbnails: new Uint32Array(bytes(raw.tiles).buffer), columns: across, gx, gy, pitch, slope, extent: [across * pitch, down * pitch * slope], middle: [(across * pitch) / 2, (down * pitch * slope) / 2],
     };
   }
 
