@@ -26,6 +26,7 @@ from typing import Any
 
 import msgspec
 
+from confpapers.engine.dask_address import knock
 from confpapers.engine.dask_worker import difference, dismiss, perform, same_everywhere, versions
 from confpapers.engine.jobs import Job, JobResult, packed
 from confpapers.errors import ClusterError, UsageError
@@ -150,6 +151,7 @@ class Dask:
     def _connect(self, address: str) -> int:
         """Find the cluster, compare versions, and return the number of its threads."""
         distributed = _dask()
+        knock(address, _CONNECT)
         try:
             self._client = distributed.Client(address, timeout=_CONNECT, set_as_default=False, name="confpapers")
             by_machine = {f"the scheduler {address}": self._client.run_on_scheduler(versions)}
@@ -157,7 +159,7 @@ class Dask:
             threads: int = sum(self._client.nthreads().values())
         except (OSError, ValueError, TypeError, ImportError, RuntimeError) as error:
             self.close()
-            raise ClusterError(_no_scheduler(address, error)) from error
+            raise self._lost() if isinstance(error, OSError) else _misunderstood(address, error) from error
         by_machine |= {f"the worker {name}": has for name, has in on_workers.items()}
         wrong = [text for name, has in by_machine.items() if (text := difference(name, has))]
         if wrong:
@@ -270,8 +272,6 @@ def _deaf_to_ctrl_c() -> Iterator[None]:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
-def _no_scheduler(address: str, error: Exception) -> str:
-    if isinstance(error, OSError):
-        return f"no scheduler responds at {address}. Start one there with `dask scheduler`, or correct the address"
+def _misunderstood(address: str, error: Exception) -> ClusterError:
     text = str(error).splitlines()[0] if str(error) else type(error).__name__
-    return f"the cluster at {address} does not understand this version of Dask ({text}): {same_everywhere([])}"
+    return ClusterError(f"{address} does not understand this version of Dask ({text}): {same_everywhere([])}")

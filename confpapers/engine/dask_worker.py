@@ -20,6 +20,7 @@ from confpapers.errors import ClusterError
 from confpapers.version import library_versions
 
 _ABANDONED_AFTER = 900.0  # seconds after which the child processes of a killed build are stopped
+_LOOK_EVERY = 60.0
 
 Versions = dict[str, str]
 
@@ -76,17 +77,25 @@ def perform(build: str, wanted: Versions, job: bytes) -> bytes:
 
 
 def _pool(build: str, threads: int) -> _Pool:
-    """Return this worker's process pool for a build and count one more running job.
-
-    Pools of builds that disappeared are shut down.
-    """
-    now = time.monotonic()
+    """Return this worker's process pool for a build and count one more running job."""
     with _lock:
-        for other in [name for name, pool in _pools.items() if not pool.busy and now - pool.used > _ABANDONED_AFTER]:
-            _pools.pop(other).children.close()
-        pool = _pools.setdefault(build, _Pool(Processes(threads), now))
+        if not _pools:
+            threading.Thread(target=_stop_abandoned, name="stop abandoned", daemon=True).start()
+        pool = _pools.setdefault(build, _Pool(Processes(threads), time.monotonic()))
         pool.busy += 1
         return pool
+
+
+def _stop_abandoned() -> None:
+    """Stop the child processes of builds that were killed, until there are none: nobody else tells the worker."""
+    while True:
+        time.sleep(_LOOK_EVERY)
+        with _lock:
+            since = time.monotonic() - _ABANDONED_AFTER
+            for build in [name for name, pool in _pools.items() if not pool.busy and pool.used < since]:
+                _pools.pop(build).children.close()
+            if not _pools:
+                return
 
 
 def dismiss(build: str) -> None:

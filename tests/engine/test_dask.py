@@ -284,6 +284,20 @@ def test_a_lost_scheduler_is_reported_and_the_next_build_continues(site: ToySite
     assert count_kept(report, "document") >= 3
 
 
+def test_the_child_processes_of_a_killed_build_are_stopped_although_no_other_build_comes(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(dask_worker, "_ABANDONED_AFTER", 0.2)
+    monkeypatch.setattr(dask_worker, "_LOOK_EVERY", 0.1)
+    pool = dask_worker._pool("a killed build", 1)
+    answer = pool.children.call(shell("echo $PPID"))
+    assert isinstance(answer.output, bytes)
+    child = int(answer.output)
+    assert alive(child)  # it waits for more jobs
+    pool.busy -= 1
+    assert eventually(lambda: not alive(child))
+
+
 # --- clusters that come and go ---------------------------------------------------------------------------------------
 
 
@@ -385,6 +399,34 @@ def test_an_address_without_a_scheduler_is_reported(monkeypatch: pytest.MonkeyPa
     monkeypatch.setattr(dask, "_CONNECT", 0.3)
     with pytest.raises(ClusterError, match=r"no scheduler responds at tcp://127.0.0.1:9. Start one there"):
         dask.Dask(0, "tcp://127.0.0.1:9")
+
+
+@pytest.fixture
+def other_server() -> Iterator[str]:
+    """A web server, such as the scheduler's dashboard: it says nothing before it is asked."""
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        yield f"127.0.0.1:{listening.getsockname()[1]}"
+
+
+def test_an_address_with_another_kind_of_server_is_reported_soon(
+    other_server: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(dask, "_CONNECT", 0.3)
+    with ThreadPoolExecutor(1) as caller:
+        reason = caller.submit(dask.Dask, 0, f"tcp://{other_server}").exception(timeout=30)
+    assert isinstance(reason, ClusterError)
+    assert f"no scheduler responds at tcp://{other_server}" in str(reason)
+
+
+@pytest.mark.parametrize("address", ["foo", "tcp://127.0.0.1", "http://127.0.0.1:8786", "tcp://h:port", "inproc://1"])
+def test_an_address_of_another_form_is_refused_and_dask_does_not_try_it(address: str) -> None:
+    with pytest.raises(UsageError, match=r"'.*' is no address of a scheduler \(.*\)\. .* dask:tcp://HOST:PORT"):
+        dask.Dask(0, address)
+
+
+def test_a_tls_address_without_certificates_names_the_setting() -> None:
+    with pytest.raises(ClusterError, match=r"tls://127.0.0.1:9 needs certificates: .* distributed.comm.tls.client"):
+        dask.Dask(0, "tls://127.0.0.1:9")
 
 
 def test_without_dask_the_message_names_the_extra(monkeypatch: pytest.MonkeyPatch) -> None:
