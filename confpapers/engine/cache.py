@@ -14,23 +14,24 @@ damaged one is removed, counts as missing, and is computed again. No other modul
 """
 
 import contextlib
+import itertools
 import os
 import re
-import shutil
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-import filelock
 import msgspec
 
 from confpapers.engine import held
+from confpapers.engine.cache_files import cannot_write, held_lock, read_file
 from confpapers.engine.holdings import Holdings, Needs
 from confpapers.engine.seal import digest_of, sealed, unsealed
-from confpapers.errors import StoreError, reason_of, remedy_of
+from confpapers.errors import StoreError, reason_of
 from confpapers.model import Digest, decode, encode
 
 _DIGEST = re.compile(r"[0-9a-f]{64}")
+_CLEANING = 600.0  # seconds that a build waits while the cache is cleaned
 
 
 class Missing(KeyError):  # noqa: N818 - a state, not an error
@@ -80,7 +81,7 @@ class Store:
             path.parent.mkdir(parents=True, exist_ok=True)
             held.move(file, path)
         except OSError as error:
-            raise self._sorry(path, error) from error
+            raise cannot_write(self.folder, path, error) from error
 
     def get(self, digest: Digest) -> bytes:
         """Return the bytes with that digest. Raises Missing; a damaged object is removed first, so it is computed
@@ -88,11 +89,9 @@ class Store:
         """
         path = self.path(digest)
         try:
-            data = path.read_bytes()
+            data = read_file(path)
         except FileNotFoundError:
             raise Missing(digest) from None
-        except OSError as error:
-            raise StoreError(f"cannot read {path}: {reason_of(error)}") from error
         if digest_of(data) != digest:
             with contextlib.suppress(OSError):
                 path.unlink()
@@ -139,11 +138,9 @@ class Store:
         path = self._record(step, key)
         self.touched.add((step, key))
         try:
-            record = unsealed(f"{step}/{key}", path.read_bytes())
+            record = unsealed(f"{step}/{key}", read_file(path))
         except FileNotFoundError:
             return None
-        except OSError as error:
-            raise StoreError(f"cannot read {path}: {reason_of(error)}") from error
         if record is None:
             self.forget(step, key)
         return record
@@ -167,7 +164,7 @@ class Store:
     def remembered(self, build: str) -> bytes | None:
         """Return what `remember` wrote, or None."""
         try:
-            return unsealed(build, (self.folder / "last" / f"{build}.json").read_bytes())
+            return unsealed(build, read_file(self.folder / "last" / f"{build}.json"))
         except FileNotFoundError:
             return None
 
@@ -181,9 +178,7 @@ class Store:
             (self.folder / kind / f"{build}.json").unlink(missing_ok=True)
 
     def sweep(self) -> Holdings:
-        """Remove what no recorded build needs and return the counts of what was removed. Hold the lock of every
-        build.
-        """
+        """Remove what no recorded build needs and return the counts of what was removed. Hold `lock_all`."""
         needs = [self._needs(build) for build in self.builds()]
         records = {row for need in needs for row in need.records}
         objects = {digest for need in needs for digest in need.objects}
@@ -196,20 +191,23 @@ class Store:
         for file in sorted((self.folder / "objects").glob("??/*")):
             if file.parent.name + file.name not in objects:
                 removed = removed.plus("objects", _remove(file))
-        for file in sorted((self.folder / "partial").glob("*")):
-            removed = removed.plus("unfinished downloads", _remove(file))
-        for file in sorted((self.folder / "drifted").glob("*")):
-            removed = removed.plus("unreadable pages", _remove(file))
+        for kind, file in self._leftovers():
+            removed = removed.plus(kind, _remove(file))
         return removed
 
     def holdings(self) -> Holdings:
-        """Return the number of files and bytes: records by step, and objects."""
+        """Return the number of files and bytes: records by step, objects, unfinished downloads and unreadable pages."""
         held = Holdings()
-        for step, file in self._records():
-            held = held.plus(step, file.stat().st_size)
-        for file in (self.folder / "objects").glob("??/*"):
-            held = held.plus("objects", file.stat().st_size)
+        objects = (("objects", file) for file in (self.folder / "objects").glob("??/*"))
+        for kind, file in itertools.chain(self._records(), objects, self._leftovers()):
+            with contextlib.suppress(FileNotFoundError):  # a build finished writing it, under another name
+                held = held.plus(kind, file.stat().st_size)
         return held
+
+    def _leftovers(self) -> Iterator[tuple[str, Path]]:
+        for kind, folder in (("unfinished downloads", "partial"), ("unreadable pages", "drifted")):
+            for file in sorted((self.folder / folder).glob("*")):
+                yield kind, file
 
     def _needs(self, build: str) -> Needs:
         try:
@@ -228,22 +226,20 @@ class Store:
 
     @contextlib.contextmanager
     def lock(self, name: str) -> Iterator[None]:
-        """Hold the lock `name`, or raise StoreError at once if another build holds it."""
-        path = self.folder / "locks" / f"{name}.lock"
-        try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            lock = filelock.FileLock(path, timeout=0)
-            lock.acquire()
-        except filelock.Timeout:
-            raise StoreError(
-                f"another build of {name} is already running with this cache ({self.folder}); wait for it, or stop it"
-            ) from None
-        except OSError as error:
-            raise self._sorry(path, error) from error
-        try:
+        """Hold the lock `name`, or raise StoreError at once if another build holds it. It waits for `clean` to end."""
+        with held_lock(self.folder, f"{name}.lock"):
+            with held_lock(self.folder, "cleaning", patience=_CLEANING):
+                pass
             yield
-        finally:
-            lock.release()
+
+    @contextlib.contextmanager
+    def lock_all(self) -> Iterator[None]:
+        """Hold the locks of all builds, also of those that never finished, or raise StoreError; new builds wait."""
+        with contextlib.ExitStack() as locks:
+            locks.enter_context(held_lock(self.folder, "cleaning"))
+            for file in sorted((self.folder / "locks").glob("*.lock")):
+                locks.enter_context(held_lock(self.folder, file.name))
+            yield
 
     def scratch(self) -> Path:
         """Return a folder for unfinished downloads, on the same disk so that `put_file` is a rename."""
@@ -251,7 +247,7 @@ class Store:
         try:
             folder.mkdir(parents=True, exist_ok=True)
         except OSError as error:
-            raise self._sorry(folder, error) from error
+            raise cannot_write(self.folder, folder, error) from error
         return folder
 
     def _write(self, path: Path, data: bytes) -> None:
@@ -264,7 +260,7 @@ class Store:
         except OSError as error:
             if temporary:
                 Path(temporary).unlink(missing_ok=True)
-            raise self._sorry(path, error) from error
+            raise cannot_write(self.folder, path, error) from error
 
     def _beside(self, path: Path) -> tuple[int, str]:
         """Create a temporary file in the path's folder, and the folder if it is missing."""
@@ -273,10 +269,3 @@ class Store:
         except FileNotFoundError:
             path.parent.mkdir(parents=True, exist_ok=True)
             return tempfile.mkstemp(prefix=".", dir=path.parent)
-
-    def _sorry(self, path: Path, error: OSError) -> StoreError:
-        free = shutil.disk_usage(self.folder).free // 2**20 if self.folder.exists() else 0
-        return StoreError(
-            f"cannot write {path}: {reason_of(error)} ({free:,} MB are free). Finished work is kept: "
-            f"{remedy_of(error)}choose another cache with --cache, then run the command again"
-        )

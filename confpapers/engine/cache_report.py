@@ -1,6 +1,5 @@
 """Describe and clean the cache."""
 
-import contextlib
 from collections.abc import Sequence
 
 from confpapers.engine.cache import Store
@@ -12,12 +11,19 @@ from confpapers.text import byte_size, counted
 def describe(store: Store) -> str:
     """Return the cache's contents as a table: files and bytes by kind, and the conferences that need them."""
     held, builds = store.holdings(), store.builds()
+    if not held.files:
+        return _empty(store)
+    width = max(14, 1 + max(map(len, held.files)))
     rows = [
-        f"{kind:<14}{counted(held.files[kind], 'file'):>15}{byte_size(held.sizes[kind]):>12}"
+        f"{kind:<{width}}{counted(held.files[kind], 'file'):>15}{byte_size(held.sizes[kind]):>12}"
         for kind in sorted(held.files)
     ]
     needed = f"Needed by: {', '.join(builds)}" if builds else "No conference needs any of these files."
     return "\n".join([f"Cache {store.folder}", *rows, needed])
+
+
+def _empty(store: Store) -> str:
+    return f"The cache {store.folder} is empty."
 
 
 def clean(store: Store, names: Sequence[str]) -> str:
@@ -29,12 +35,11 @@ def clean(store: Store, names: Sequence[str]) -> str:
     for name in names:
         if name not in builds:
             raise UsageError(unknown("built conference", name, builds))
-    with contextlib.ExitStack() as locks:
-        for build in builds:
-            locks.enter_context(store.lock(build))
+    with store.lock_all():
         for name in names:
             store.release(name)
-        return _removed(store.sweep())
+        removed = store.sweep()
+    return _removed(removed) if removed.files or store.holdings().files else _empty(store)
 
 
 def _removed(removed: Holdings) -> str:

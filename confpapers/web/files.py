@@ -1,5 +1,6 @@
 """Local files and folders of PDFs, read like pages from the web."""
 
+import os
 import re
 import stat
 from collections.abc import Sequence
@@ -24,7 +25,7 @@ class LocalFile(Record, frozen=True, kw_only=True):
 
 FileState = tuple[int, int]
 """Size in bytes, or number of PDFs below a folder, and time of the last change in nanoseconds; (-1, 0) if there is no
-such file.
+such file, (-2, 0) if it may not be read.
 """
 
 
@@ -40,11 +41,16 @@ def path_of(url: str) -> str | None:
 
 
 def state_of(path: str) -> FileState:
-    """Return the state of a file, or of a folder's list of files, by which a change is noticed without reading it."""
+    """Return the state of a file, or of a folder's list of files, by which a change is noticed without reading it.
+
+    A file that may not be read has another state than one that may: its rights change neither its size nor its time.
+    """
     try:
         status = Path(path).expanduser().stat()
     except (OSError, ValueError, RuntimeError):
         return (-1, 0)
+    if not os.access(Path(path).expanduser(), os.R_OK):
+        return (-2, 0)
     return (
         folders.newest(Path(path).expanduser())
         if stat.S_ISDIR(status.st_mode)

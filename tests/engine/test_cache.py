@@ -2,13 +2,16 @@
 
 import errno
 import json
+import os
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from confpapers.engine import cache
 from confpapers.engine.cache import Missing, Store
+from confpapers.engine.cache_report import clean, describe
 from confpapers.engine.seal import digest_of
 from confpapers.errors import StoreError, remedy_of
 
@@ -78,6 +81,68 @@ def test_two_builds_of_one_conference_do_not_share_the_cache(tmp_path: Path) -> 
             pass
     with other.lock("toy2020"):
         pass
+
+
+def test_a_cache_is_not_cleaned_under_a_build_that_has_not_finished_yet(tmp_path: Path) -> None:
+    store, other = Store(tmp_path), Store(tmp_path)
+    with store.lock("toy2020"):
+        digest = store.put(b"by its first build")
+        with pytest.raises(StoreError, match="another build of toy2020 is already running"):
+            clean(other, [])
+    assert digest in store
+    assert clean(other, []) == "Removed 1 file, 18 B."
+
+
+def test_a_build_that_starts_while_the_cache_is_cleaned_waits(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(cache, "_CLEANING", 0.1)
+    cleaned = "`confpapers clean` is already running"
+    with Store(tmp_path).lock_all(), pytest.raises(StoreError, match=cleaned), Store(tmp_path).lock("toy2020"):
+        pass
+    with Store(tmp_path).lock("toy2020"):
+        pass
+
+
+def test_a_file_that_is_renamed_while_the_cache_is_measured_counts_not_at_all(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = Store(tmp_path)
+    store.put(b"whole")
+    lost = store.path(store.put(b"renamed"))
+    stat = Path.stat
+
+    def as_if_renamed(self: Path, **how: bool) -> os.stat_result:
+        if self == lost:
+            raise FileNotFoundError(self)
+        return stat(self, **how)
+
+    monkeypatch.setattr(Path, "stat", as_if_renamed)
+    assert store.holdings().files == {"objects": 1}
+
+
+def test_a_file_of_the_cache_that_may_not_be_read_is_named_with_the_next_step(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store, key = Store(tmp_path), digest_of(b"key")
+    digest = store.put(b"of another user")
+    store.note("words", key, b"{}")
+    store.remember("toy2020", b"{}")
+
+    def forbidden(self: Path) -> bytes:
+        raise PermissionError(errno.EACCES, "Permission denied", str(self))
+
+    monkeypatch.setattr(Path, "read_bytes", forbidden)
+    remedy = "Permission denied; make it readable, or choose another cache with --cache"
+    with pytest.raises(StoreError, match=f"cannot read .*: {remedy}"):
+        store.get(digest)
+    with pytest.raises(StoreError, match=f"cannot read .*: {remedy}"):
+        store.recall("words", key)
+    with pytest.raises(StoreError, match=f"cannot read .*: {remedy}"):
+        store.remembered("toy2020")
+
+
+def test_an_empty_cache_is_called_empty(tmp_path: Path) -> None:
+    store = Store(tmp_path)
+    assert describe(store) == clean(store, []) == f"The cache {tmp_path} is empty."
 
 
 def test_a_sweep_removes_exactly_what_no_build_needs(tmp_path: Path) -> None:

@@ -122,6 +122,14 @@ CHANGES: dict[str, Callable[[Built], object]] = {
 }
 
 
+def test_a_list_that_may_be_read_again_asks_for_a_build(built: Built, monkeypatch: pytest.MonkeyPatch) -> None:
+    with monkeypatch.context() as forbidden:
+        forbidden.setattr(os, "access", lambda file, mode: False)  # tests may run as a user who may read everything
+        built.remember()
+        assert built.unchanged() is not None
+    assert built.unchanged() is None
+
+
 @pytest.mark.parametrize("change", CHANGES.values(), ids=CHANGES)
 def test_whatever_may_change_the_site_asks_for_a_build(built: Built, change: Callable[[Built], object]) -> None:
     built.remember()
