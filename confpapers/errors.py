@@ -158,16 +158,21 @@ def notice(
 
         notice("dropped", "row without a title", where=url, line=7, remedy="Give it a title, or delete the row")
 
-    and continues with the next row. The notices of a step are returned with its result and cached beside its output, so
-    they are the same in every later build. The summary counts them by `what`; report.html and report.json list them
-    with file, line and remedy. Code of a build that is not a step calls `Runner.notice` instead. Outside both, the call
-    does nothing, so readers can be used on their own.
+    and continues with the next row. A notice that is repeated at once is one row of the report with a count: call it
+    in the same words for each of many elements that are not worth a row each. The notices of a step are returned with
+    its result and cached beside its output, so they are the same in every later build. The summary counts them by
+    `what`; report.html and report.json list them with file, line and remedy. Code of a build that is not a step calls
+    `Runner.notice` instead. Outside both, the call does nothing, so readers can be used on their own.
     """
     notices = _collected.get()
     if notices is None:
         return
+    new = Notice(kind=kind, what=what, where=where, line=line, detail=_short(detail), remedy=remedy)
+    if notices and msgspec.structs.replace(notices[-1], count=1) == new:
+        notices[-1] = msgspec.structs.replace(new, count=notices[-1].count + 1)
+        return
     if len(notices) < NOTICES_PER_STEP:
-        notices.append(Notice(kind=kind, what=what, where=where, line=line, detail=_short(detail), remedy=remedy))
+        notices.append(new)
         return
     for n, earlier in enumerate(notices):
         if (earlier.kind, earlier.what, earlier.where) == (kind, what, where):

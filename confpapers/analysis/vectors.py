@@ -36,7 +36,7 @@ def read_vectors(data: bytes, name: str, ids: Sequence[str], *, partial: bool = 
     """
     kind = name.rpartition(".")[2].lower()
     if kind == "npy":
-        return _of_array(data, name, len(ids), partial=partial)
+        return _of_array(data, name, ids, partial=partial)
     if kind not in KINDS:
         raise StepError(f"{name}: vectors are read from .npy, .csv and .jsonl files")
     number = {id_: row for row, id_ in enumerate(ids)}
@@ -56,7 +56,7 @@ def read_vectors(data: bytes, name: str, ids: Sequence[str], *, partial: bool = 
             by_row[number[id_]] = vector
     if not by_row:
         raise StepError(f"{name}: no row has the id of a paper of this list; ids are those in papers.json")
-    _say_missing(name, len(ids) - len(by_row))
+    _say_missing(name, [id_ for row, id_ in enumerate(ids) if row not in by_row])
     table = np.zeros((len(ids), len(next(iter(by_row.values())))), np.float64)
     table[list(by_row)] = list(by_row.values())
     return unit_rows(table)
@@ -83,7 +83,8 @@ def join(parts: Sequence[tuple[Sequence[int], NDArray[np.float32]]], papers: int
     return unit_rows(table)
 
 
-def _of_array(data: bytes, name: str, papers: int, *, partial: bool) -> NDArray[np.float32]:
+def _of_array(data: bytes, name: str, ids: Sequence[str], *, partial: bool) -> NDArray[np.float32]:
+    papers = len(ids)
     try:
         table = np.load(io.BytesIO(data), allow_pickle=False)
     except (ValueError, EOFError, OSError) as error:
@@ -101,13 +102,13 @@ def _of_array(data: bytes, name: str, papers: int, *, partial: bool) -> NDArray[
     for row in bad.tolist():
         notice("dropped", "vector with a NaN or infinite number", where=name, line=row + 1, detail=f"row {row}")
     table[bad] = 0.0
-    _say_missing(name, int((np.abs(table).sum(axis=1) == 0).sum()))
+    _say_missing(name, [ids[row] for row in np.flatnonzero(~table.any(axis=1)).tolist()])
     return unit_rows(table)
 
 
-def _say_missing(name: str, count: int) -> None:
-    if count:
-        notice("guessed", "paper without a vector, compared by words only", where=name, detail=f"{count} papers")
+def _say_missing(name: str, ids: Sequence[str]) -> None:
+    for id_ in ids:
+        notice("guessed", "paper without a vector, compared by words only", where=name, detail=id_)
 
 
 def _wrong(id_: str, vector: Sequence[float], number: dict[str, int], by_row: dict[int, tuple[float, ...]]) -> str:

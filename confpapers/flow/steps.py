@@ -19,12 +19,12 @@ _ONE_PAGE = Limits(seconds=60, cpu_seconds=45, memory=4 << 30)  # and so may a p
 _LIST = Limits(seconds=600, cpu_seconds=600, memory=8 << 30)  # lists with tens of thousands of papers
 # All other steps have the default limits: hours, and most of the machine's memory.
 
-PARSE_LIST = Step("list", 28, "confpapers.flow.steps:parse_list", activity="reading the list", limits=_LIST)
-COMPLETE_LIST = Step("list-also", 25, "confpapers.flow.steps:complete_list", activity="reading the list", limits=_LIST)
+PARSE_LIST = Step("list", 29, "confpapers.flow.steps:parse_list", activity="reading the list", limits=_LIST)
+COMPLETE_LIST = Step("list-also", 26, "confpapers.flow.steps:complete_list", activity="reading the list", limits=_LIST)
 PARSE_PAPER = Step("paper", 12, "confpapers.flow.steps:parse_paper", activity="reading paper pages", limits=_ONE_PAGE)
 ENRICH = Step("enrich", 8, "confpapers.flow.steps:enrich", activity="asking elsewhere", limits=_ONE_PAGE)
 READ_SCHEDULE = Step(
-    "schedule", 15, "confpapers.flow.steps:read_schedule", activity="reading the programme", limits=_LIST
+    "schedule", 16, "confpapers.flow.steps:read_schedule", activity="reading the programme", limits=_LIST
 )
 READ_DOCUMENT = Step("document", 17, "confpapers.flow.steps:read_document", activity="reading PDFs", limits=_HOSTILE)
 DRAW_STRIP = Step("strip", 7, "confpapers.flow.steps:draw_strip", activity="drawing strips", limits=_HOSTILE)
@@ -60,7 +60,7 @@ SPLIT_TOPICS = Step(
 )
 LIKE_NAMES = Step("like-names", 1, "confpapers.flow.topic_steps:like_names", activity="naming topics")
 TELL_TOPICS = Step("names", 7, "confpapers.flow.topic_steps:tell_topics", activity="naming topics")
-READ_VECTORS = Step("vectors", 1, "confpapers.flow.joint_steps:read_vectors", activity="reading vectors")
+READ_VECTORS = Step("vectors", 2, "confpapers.flow.joint_steps:read_vectors", activity="reading vectors")
 READ_SPECTER = Step("specter", 1, "confpapers.flow.joint_steps:read_specter", activity="reading vectors", limits=_LIST)
 EMBED = Step("embed", 1, "confpapers.flow.joint_steps:embed", activity="sentence vectors")
 JOIN_VECTORS = Step(

@@ -52,7 +52,9 @@ def test_an_invalid_row_is_reported_and_the_others_are_kept() -> None:
         (4, "row that is not an id and numbers"),
         (5, "second vector of a paper"),
         (0, "paper without a vector, compared by words only"),
+        (0, "paper without a vector, compared by words only"),
     ]
+    assert [notice.detail for notice in notices[-2:]] == ["hats", "socks"]
 
 
 def test_numbers_that_are_not_finite_cost_their_row() -> None:

@@ -31,5 +31,17 @@ def test_a_step_with_very_many_notices_keeps_the_first_and_counts_the_others() -
     assert sum(notice.count for notice in remaining) == NOTICES_PER_STEP + 500
 
 
+def test_equal_notices_in_a_row_are_one_with_a_count() -> None:
+    with collect_notices() as remaining:
+        for what in ("empty row", "empty row", "row without a title", "empty row"):
+            notice("dropped", what, where="cats.csv")
+    assert [(row.what, row.count) for row in remaining] == [
+        ("empty row", 2),
+        ("row without a title", 1),
+        ("empty row", 1),
+    ]
+    assert lines_for_summary(remaining)[0] == "Dropped 3: empty row (cats.csv)."
+
+
 def test_a_notice_outside_a_step_is_not_an_error() -> None:
     notice("guessed", "character set")

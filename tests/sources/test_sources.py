@@ -55,7 +55,11 @@ def test_a_page_gives_the_papers_beside_it(case: Path) -> None:
     expected = json.loads(case.with_name("papers.json").read_text("utf-8"))
     with collect_notices() as notices:
         assert json.loads(encode(parse(source, meta, content))) == expected
-    said = [f"{row.line} {row.kind} {row.what}{f': {row.detail}' if row.detail else ''}" for row in notices]
+    said = [
+        f"{row.line} {row.kind} {row.what}{f': {row.detail}' if row.detail else ''}"
+        f"{f' ({row.count} times)' if row.count > 1 else ''}"
+        for row in notices
+    ]
     wanted = meta.get("notices", said if source != "listing" else [])
     assert len(said) == len(wanted), said
     assert all(notice.startswith(beginning) for notice, beginning in zip(said, wanted, strict=True)), said

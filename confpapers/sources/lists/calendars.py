@@ -39,9 +39,9 @@ def from_calendar(text: str, url: Url) -> Iterator[Row]:
             yield Row(_of_event(event, zone), first)
         elif name in _NAMES:
             event.setdefault(_NAMES[name], value)
-    if universal:
+    for _ in range(universal):
         remedy = "Add a line X-WR-TIMEZONE with the conference's zone, as X-WR-TIMEZONE:Europe/Paris"
-        notice("guessed", "times in UTC", where=url, detail=f"{universal} in all", remedy=remedy)
+        notice("guessed", "times in UTC", where=url, remedy=remedy)
 
 
 def _unfolded(text: str) -> Iterator[tuple[int, str]]:

@@ -53,13 +53,12 @@ def rows_of_table(records: Iterable[tuple[int, Sequence[str]]], url: Url) -> Ite
     for line in short if len(short) <= _FEW * whole else ():  # other tables leave out empty cells at the end
         remedy = "Look whether a cell is missing in it"
         notice("guessed", "row with fewer cells than the header", where=url, line=line, remedy=remedy)
-    if empty:
-        notice("dropped", "empty row", where=url, detail=f"{empty} in all")
-    if words := [(line, cell) for line, cell in nameless if not cell.strip().isdecimal()]:  # others only count the rows
-        notice(
-            "dropped", "cell in a column without a heading", where=url, line=words[0][0],
-            detail=f"{words[0][1].strip()[:60]}; {len(words)} in all", remedy="Give the column a heading",
-        )  # fmt: skip
+    for _ in range(empty):
+        notice("dropped", "empty row", where=url)
+    words = [(line, cell.strip()) for line, cell in nameless if not cell.strip().isdecimal()]  # others count the rows
+    for _ in words:
+        what, remedy = "cell in a column without a heading", "Give the column a heading"
+        notice("dropped", what, where=url, line=words[0][0], detail=words[0][1], remedy=remedy)
 
 
 def _records(lines: Sequence[str], start: int, delimiter: str, url: Url) -> Iterator[tuple[int, list[str]]]:

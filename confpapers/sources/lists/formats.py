@@ -150,8 +150,8 @@ def _from_bibtex(text: str, url: Url) -> Iterator[Row]:
             volumes += 1
             continue
         yield Row(_bibtex_values(entry), entry.line)
-    if volumes:
-        notice("dropped", "entry that is a volume, not a paper", where=url, detail=f"{volumes} in all")
+    for _ in range(volumes):
+        notice("dropped", "entry that is a volume, not a paper", where=url)
 
 
 def _bibtex_values(entry: bibtex.BibEntry) -> dict[str, Any]:

@@ -48,9 +48,10 @@ def rows_of_data(data: Any, url: Url) -> Iterator[Row]:
     yield from (Row(_unwrapped(row)) for row in rows if isinstance(row, dict))
     for name, count in sorted(left_out.items()):
         what, remedy = f"entry of {name!r} without authors", "Name their authors if they are papers"
-        notice("dropped", what, where=url, detail=f"{count} in all", remedy=remedy)
-    if others := sum(not isinstance(row, dict) for row in rows):
-        notice("dropped", "entry that is not an object", where=url, detail=f"{others} in all")
+        for _ in range(count):
+            notice("dropped", what, where=url, remedy=remedy)
+    for _ in range(sum(not isinstance(row, dict) for row in rows)):
+        notice("dropped", "entry that is not an object", where=url)
 
 
 def _number(digits: str) -> int | float:

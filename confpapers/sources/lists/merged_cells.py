@@ -136,10 +136,9 @@ def _filled_down(rows: tuple[Row, ...], url: Url) -> tuple[Row, ...]:
     merged = [name for name in texts if [not text for text in texts[name]] == empty]
     full = {name: _continued(texts[name]) for name in merged}
     more = {n: {name: full[name][k] for name in merged} for k, n in enumerate(papers)}
-    notice(
-        "guessed", "empty cells below a merged cell", where=url, detail=f"{', '.join(merged)}: {sum(empty)} in all",
-        remedy="They have the value of the cell above; fill the column in if that is wrong",
-    )  # fmt: skip
+    remedy = "They have the value of the cell above; fill the column in if that is wrong"
+    for _ in range(sum(empty)):
+        notice("guessed", "empty cells below a merged cell", where=url, detail=", ".join(merged), remedy=remedy)
     return tuple(Row({**row.values, **more.get(n, {})}, row.line) for n, row in enumerate(rows))
 
 

@@ -153,9 +153,9 @@ def _filled_rows(worksheet: Any, url: Url) -> list[tuple[int, list[Cell]]]:
             beyond += column > _MOST_COLUMNS
             row += [Cell()] * (min(column, _MOST_COLUMNS) - 1 - len(row))
             row += [Cell(text, _target(cell))] if column <= _MOST_COLUMNS else []
-    if beyond:
+    for _ in range(beyond):
         what = f"cell beyond column {_MOST_COLUMNS}"
-        notice("dropped", what, where=url, detail=f"{worksheet.title}: {beyond} in all", remedy="Move it to the left")
+        notice("dropped", what, where=url, detail=worksheet.title, remedy="Move it to the left")
     return list(rows.items())
 
 

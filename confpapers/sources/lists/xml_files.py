@@ -28,8 +28,8 @@ def from_xml(text: str, url: Url) -> Iterator[Row]:
         raise ValueError(str(error)) from error
     if root is None:
         raise ValueError("it has no elements")
-    if volumes := sum(1 for _ in root.iter("proceedings")):
-        notice("dropped", "entry that is a volume, not a paper", where=url, detail=f"{volumes} in all")
+    for _ in root.iter("proceedings"):
+        notice("dropped", "entry that is a volume, not a paper", where=url)
     rows = list(_of_known_programs(root))
     yield from rows or ([] if root.tag == "collection" else _of_any_kind(root))  # the ACL Anthology has its own source
 

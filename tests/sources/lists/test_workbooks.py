@@ -111,7 +111,7 @@ def test_other_worksheets_hidden_ones_and_cells_far_away_are_named() -> None:
     papers, said = read(file.getvalue())
     assert [paper.title for paper in papers] == ["Tiny Lamps"]
     assert said == [
-        "0 dropped cell beyond column 500: Papers: 1 in all",
+        "0 dropped cell beyond column 500: Papers",
         "0 dropped hidden worksheet: Old",
         "0 dropped worksheet without a column of titles: Notes",
     ]
