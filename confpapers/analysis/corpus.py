@@ -9,7 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
+from confpapers.analysis.foreign import NEVER_ALONE, joined
 from confpapers.analysis.phrases import PhraseTable, choose_phrases, doc_freq, fold, without_contained
+from confpapers.analysis.segments import chosen_mixed, is_paired, whole_words
 from confpapers.analysis.stopwords import ACADEMIC, WEAK
 from confpapers.analysis.tokens import WordCounts
 from confpapers.model import TextSettings
@@ -58,18 +60,23 @@ def read_corpus(papers: Iterable[WordCounts], settings: TextSettings) -> tuple[C
     """Return the same, and how its columns came about."""
     table, written, titled, cased = _tabulate(papers)
     table = fold(table)
-    chosen = choose_phrases(table, least=_least_papers(table.papers, settings))
+    least = _least_papers(table.papers, settings)
+    chosen = choose_phrases(table, least=least)
+    alone = ~table.is_phrase
+    if (whole := whole_words(table, least=least)) is not None:
+        paired = np.array([is_paired(name) for name in table.names], bool)
+        chosen = np.where(paired, whole & table.is_phrase, chosen_mixed(table, chosen, whole))
+        alone = np.where(paired, whole, alone)
     counts = without_contained(table, chosen)
-    usable = np.array([name not in WEAK and name not in ACADEMIC for name in table.names], bool) & (
-        chosen | ~table.is_phrase
-    )
+    shown = [name not in WEAK and name not in ACADEMIC and name not in NEVER_ALONE for name in table.names]
+    usable = np.array(shown, bool) & (chosen | alone)
     keep = _within_limits(counts, usable, settings)
-    shown = [_cased(table.names[at], cased) for at in keep]
-    order = sorted(range(len(keep)), key=lambda at: (shown[at].casefold(), shown[at]))
+    shown_as = [_cased(table.names[at], cased) for at in keep]
+    order = sorted(range(len(keep)), key=lambda at: (shown_as[at].casefold(), shown_as[at]))
     counted = keep[np.array(order, np.int64)]
     counts = csr_array(counts[:, counted])
     counts.sort_indices()
-    vocabulary = tuple(shown[at] for at in order)
+    vocabulary = tuple(shown_as[at] for at in order)
     columns = _choose_matching(table, settings)
     matching = csr_array(table.counts[:, columns])
     titles = csr_array(_in_table(titled, table)[:, columns])
@@ -157,7 +164,7 @@ def most_used(words: Mapping[str, int]) -> dict[str, int]:
 
 
 def _cased(name: str, cased: dict[str, str]) -> str:
-    return " ".join(cased.get(word, word) for word in name.split(" "))
+    return joined([cased.get(word, word) for word in name.split(" ")])
 
 
 def _least_papers(papers: int, settings: TextSettings) -> int:

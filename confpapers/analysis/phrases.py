@@ -3,7 +3,7 @@
 import math
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from confpapers.analysis import foreign
 from confpapers.analysis.plurals import singular
 from confpapers.analysis.stopwords import DESCRIBING, GENERIC
 
@@ -123,13 +124,14 @@ def _cohesion(table: PhraseTable, at: int, mass: float) -> tuple[list[float], tu
         left, right = (table.number.get(" ".join(side)) for side in (parts[:cut], parts[cut:]))
         if left is None or right is None:
             return [-1.0], None
-        scores.append(_npmi(table.totals[left], table.totals[right], table.totals[at], mass))
+        scores.append(npmi(table.totals[left], table.totals[right], table.totals[at], mass))
     if len(parts) < 3:
         return scores, None
     return scores, (table.number[" ".join(parts[:2])], table.number[" ".join(parts[1:])])
 
 
-def _npmi(left: float, right: float, both: float, mass: float) -> float:
+def npmi(left: float, right: float, both: float, mass: float) -> float:
+    """Return the normalised pointwise mutual information (Bouma 2009) of two parts that occur together `both` times."""
     return math.log(both * mass / (left * right)) / math.log(mass / both) if both < mass else 1.0
 
 
@@ -144,7 +146,7 @@ def without_contained(table: PhraseTable, chosen: NDArray[np.bool_]) -> "csr_arr
 
     counts = table.counts
     spaced = [at for at, name in enumerate(table.names) if " " in name and (chosen[at] or not table.is_phrase[at])]
-    for length in (3, 2):
+    for length in sorted({table.names[at].count(" ") + 1 for at in spaced}, reverse=True):
         outer = [at for at in spaced if table.names[at].count(" ") == length - 1]
         pairs = [(at, within) for at in outer for within in _contained(table, at, chosen)]
         if pairs:
@@ -157,12 +159,12 @@ def without_contained(table: PhraseTable, chosen: NDArray[np.bool_]) -> "csr_arr
 
 
 def _contained(table: PhraseTable, at: int, chosen: NDArray[np.bool_]) -> set[int]:
+    """Return the words in a phrase, and the shorter phrases in it that are chosen."""
     parts = table.names[at].split(" ")
     words = {table.number[part] for part in parts if part in table.number}
-    if len(parts) == 3:
-        halves = {table.number[half] for half in (" ".join(parts[:2]), " ".join(parts[1:])) if half in table.number}
-        words |= {half for half in halves if chosen[half]}
-    return words - {at}
+    shorter = (parts[start : start + size] for size in range(2, len(parts)) for start in range(len(parts) - size + 1))
+    phrases = {table.number[name] for name in map(" ".join, shorter) if name in table.number}
+    return (words | {phrase for phrase in phrases if chosen[phrase]}) - {at}
 
 
 # --- what words say ------------------------------------------------------------------------------------------------
@@ -190,7 +192,10 @@ def is_describing(word: str) -> bool:
 
 def alike(one: str, other: str) -> bool:
     """Return whether two names mean the same: they share a stem, or one is the acronym of the other."""
-    stems = [{_stem(part) for part in word.casefold().replace("-", " ").split(" ")} for word in (one, other)]
+    stems = [
+        {stem for part in word.casefold().replace("-", " ").split(" ") for stem in _stems(part)}
+        for word in (one, other)
+    ]
     initials = ["".join(part[0] for part in re.split("[ -]", word) if part).casefold() for word in (one, other)]
     return (
         bool(stems[0] & stems[1])
@@ -199,5 +204,8 @@ def alike(one: str, other: str) -> bool:
     )
 
 
-def _stem(word: str) -> str:
-    return _ROOTS.get(word) or word[:5]
+def _stems(word: str) -> Sequence[str]:
+    """Return what words of one meaning share: their beginning, or any two characters of a script without spaces."""
+    if foreign.DENSE.match(word) and len(word) > 1:
+        return [word[at : at + 2] for at in range(len(word) - 1)]
+    return [_ROOTS.get(word) or word[:5]]

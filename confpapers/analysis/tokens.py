@@ -15,6 +15,7 @@ from confpapers.model import Document, Record
 
 LONG_TEXT = 1000  # words; a text this long is a full text, not a title and abstract
 TITLE_CASE = 0.4  # with a larger share of capitalised words, capitals carry no information
+LONGEST_PHRASE = 5  # pairs of characters; words of other scripts make phrases of two and three
 _LONGEST_WORD = 30
 
 # Every repetition that a failed match would retry from the next character has an upper bound, so that a list of ten
@@ -158,6 +159,11 @@ def _phrases(run: list[str]) -> Iterator[str]:
     for three in zip(run, run[1:], run[2:], strict=False):
         if len(set(three)) == 3:
             yield " ".join(three)
+    if len(run) > 3 and not run[3].isascii():
+        for size in range(4, LONGEST_PHRASE + 1):
+            for start in range(len(run) - size + 1):
+                if all(map(foreign.PAIR.fullmatch, part := run[start : start + size])):
+                    yield " ".join(part)
 
 
 @functools.lru_cache(maxsize=2**16)

@@ -29,9 +29,9 @@ READ_SCHEDULE = Step(
 READ_DOCUMENT = Step("document", 17, "confpapers.flow.steps:read_document", activity="reading PDFs", limits=_HOSTILE)
 DRAW_STRIP = Step("strip", 7, "confpapers.flow.steps:draw_strip", activity="drawing strips", limits=_HOSTILE)
 COUNT_WORDS = Step(
-    "words", 6, "confpapers.flow.steps:count_words", activity="counting words", optional=True, limits=_ONE_PAGE
+    "words", 7, "confpapers.flow.steps:count_words", activity="counting words", optional=True, limits=_ONE_PAGE
 )
-COUNT_LISTED = Step("listed-words", 1, "confpapers.flow.steps:count_listed", activity="counting words", limits=_LIST)
+COUNT_LISTED = Step("listed-words", 2, "confpapers.flow.steps:count_listed", activity="counting words", limits=_LIST)
 TELL_LISTED = Step("facts", 2, "confpapers.flow.steps:tell_listed", activity="reading abstracts", limits=_LIST)
 TELL_READ = Step("facts-of-pdf", 2, "confpapers.flow.steps:tell_read", activity="reading abstracts", optional=True)
 INDEX_PAGES = Step("pages", 1, "confpapers.flow.steps:index_pages", activity="indexing pages", optional=True)
@@ -48,7 +48,7 @@ FIND_WORKS = Step("works", 2, "confpapers.flow.joint_steps:find_works", activity
 LINK_CITATIONS = Step(
     "citations", 3, "confpapers.flow.joint_steps:link_citations", activity="who cites whom", optional=True
 )
-BUILD_CORPUS = Step("corpus", 8, "confpapers.flow.joint_steps:build_corpus", activity="vocabulary", optional=True)
+BUILD_CORPUS = Step("corpus", 9, "confpapers.flow.joint_steps:build_corpus", activity="vocabulary", optional=True)
 FIT_TOPICS = Step("topics", 11, "confpapers.flow.topic_steps:fit_topics", activity="topics (LDA)")
 MEASURE_TOPICS = Step("measured", 1, "confpapers.flow.topic_steps:measure_topics", activity="naming topics")
 CONTINUE_TOPICS = Step("continued", 8, "confpapers.flow.topic_steps:continue_topics", activity="topics (LDA)")

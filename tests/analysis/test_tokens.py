@@ -97,5 +97,8 @@ def test_stop_words_of_one_language_are_words_of_another() -> None:
     assert "die" not in tokens.count_words("die Katze", language="de").words
 
 
-def test_pairs_of_characters_make_no_phrases() -> None:
-    assert not tokens.count_words("情绪分类方法 情绪分类方法", language="zh").phrases
+def test_neighbouring_pairs_of_characters_make_phrases_up_to_six_characters() -> None:
+    phrases = tokens.count_words("情绪分类方法，自然语言处理", language="zh").phrases
+    assert {"情绪 绪分", "情绪 绪分 分类", "自然 然语 语言 言处 处理"} <= phrases.keys()
+    assert not [phrase for phrase in phrases if "方法" in phrase or "类方" in phrase]  # a stop word ends a phrase
+    assert tokens.count_words("ベイズ推定による", language="ja").phrases == {"ベイズ 推定": 1}
