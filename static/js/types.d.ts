@@ -346,7 +346,7 @@ interface Confpapers {
   columns(raw: RawColumns): Columns;
   shelf(conference: string, row: (id: string) => number | undefined): Shelf;
   state: {
-    get(): State; set(change: Partial<State>, options?: { quiet?: boolean }): void; parse(hash: string): State; blank(): State; bare(state: State): State; mapOf(state: State): Partial<State>; note(change: Partial<State>): void; write(state: State): string;
+    get(): State; set(change: Partial<State>, options?: { quiet?: boolean; part?: string }): void; parse(hash: string): State; blank(): State; bare(state: State): State; mapOf(state: State): Partial<State>; note(change: Partial<State>): void; write(state: State): string;
     weights(mix: string): Map<number, number>; mixText(weights: Map<number, number>): string; polygon(area: string): Array<[number, number]>; inside(shape: Array<[number, number]>, x: number, y: number): boolean;
     lists: string[]; changed(listener: (state: State, place?: Place) => void): void; rememberPlace(where: () => Place): void; toggle(facet: string, value: string): void; areaText(points: Array<[number, number]>, grid: boolean): string;
   };

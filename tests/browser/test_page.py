@@ -335,6 +335,73 @@ def test_similar_papers_open_rank_and_come_back(list_page: Any) -> None:
     expect(page.locator("#said")).to_be_hidden()
 
 
+_FILTER, _OTHER = ("#facets [data-facet=topic][data-value='0']", "#facets [data-facet=topic][data-value='1']")
+STEPS: dict[str, list[tuple[str, str]]] = {  # each step, and what the address holds after it
+    "a search after a filter": [(_FILTER, "topic=0"), ("optical flow", "q=optical%20flow&topic=0")],
+    "a filter after a search": [("sheep", "q=sheep"), (_FILTER, "q=sheep&topic=0")],
+    "two searches": [("sheep", "q=sheep"), ("#count", "q=sheep"), ("leaves", "q=leaves")],
+    "a search between filters": [(_FILTER, "topic=0"), ("flow", "q=flow&topic=0"), (_OTHER, "q=flow&topic=0&topic=1")],
+    "a search inside the papers": [(_FILTER, "topic=0"), ("inside: zeppelin", "q=zeppelin&topic=0&inside=1")],
+    "the map": [("leaves", "q=leaves"), ("[data-do=map]", "q=leaves&map=1"), ("sheep", "q=sheep&map=1")],
+}
+
+
+@pytest.mark.parametrize("name", STEPS)
+def test_going_back_undoes_one_step_at_a_time(list_page: Any, name: str) -> None:
+    page = list_page
+    page.set_default_timeout(20_000)
+    steps = STEPS[name]
+    for act, address in steps:
+        if act[0] in "#[":
+            page.click(act)
+        else:
+            page.fill("#q", act)
+        page.wait_for_function("address => location.hash.slice(1) === address", arg=address)
+    addresses = list(dict.fromkeys(address for _, address in steps))
+    for address in [*addresses[-2::-1], ""]:
+        page.go_back()
+        page.wait_for_function("address => location.hash.slice(1) === address", arg=address)
+
+
+def test_going_back_from_a_search_returns_to_the_place_in_the_list(visit: Open) -> None:
+    page = visit(LARGE)
+    page.evaluate("scrollTo(0, 40000)")
+    page.wait_for_timeout(400)
+    seen = "() => [...document.querySelectorAll('#list article')].find(e => e.getBoundingClientRect().bottom > 90).id"
+    before = page.evaluate(seen)
+    page.fill("#q", "sheep")
+    page.wait_for_function("() => scrollY < 1000 && location.hash === '#q=sheep'")
+    page.go_back()
+    page.wait_for_function(f"before => ({seen})() === before", arg=before)
+
+
+def test_letters_typed_below_the_start_of_a_list_do_not_scroll_it(visit: Open) -> None:
+    page = visit(LARGE)
+    page.evaluate("scrollTo(0, 40000)")
+    page.wait_for_timeout(400)
+    page.click("#q")
+    heights = []
+    for letter in "le":
+        page.keyboard.press(letter)
+        page.wait_for_timeout(300)
+        heights.append(page.evaluate("scrollY"))
+    assert heights == [heights[0]] * 2, "the start of the list"
+
+
+def test_a_slider_between_whole_numbers_weighs_its_topic_and_can_be_undone(list_page: Any) -> None:
+    page = list_page
+    page.evaluate("confpapers.state.set({ ...confpapers.state.blank(), sort: 'mix', mix: '0:2.1' })")
+    slider = page.locator(".sliders label[data-topic='0'] input")
+    slider.press("ArrowRight")
+    page.wait_for_function("() => confpapers.state.get().mix === '0:2_25.1'")
+    assert page.evaluate("[...confpapers.state.weights(confpapers.state.get().mix)]") == [[0, 2.25], [1, 1]]
+    expect(page.locator(".sliders label")).to_have_count(2)
+    page.wait_for_function("() => decodeURIComponent(location.hash).endsWith('mix=0:2_25.1')")
+    page.go_back()
+    page.wait_for_function("() => confpapers.state.get().mix === '0:2.1'")
+    expect(slider).to_have_value("2")
+
+
 def test_going_back_returns_to_the_place_in_the_list(visit: Open) -> None:
     page = visit(LARGE)
     page.evaluate("scrollTo(0, 40000)")

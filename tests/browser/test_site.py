@@ -105,6 +105,18 @@ def test_the_search_is_in_the_address_and_may_be_narrowed(visit: Open) -> None:
     wait_count(page, "1 paper")
 
 
+def test_going_back_from_more_letters_leaves_the_conference_that_was_chosen(visit: Open) -> None:
+    page = visit("index.html")
+    page.fill("#q", "sheep")
+    page.click("#within [data-in=toy60]")
+    page.wait_for_function("() => location.hash === '#q=sheep&in=toy60'")
+    page.fill("#q", "sheep codes")
+    page.wait_for_function("() => location.hash === '#q=sheep%20codes&in=toy60'")
+    for address in ("#q=sheep&in=toy60", "#q=sheep", ""):
+        page.go_back()
+        page.wait_for_function("address => location.hash === address", arg=address)
+
+
 def test_a_conference_that_the_site_no_longer_has_narrows_nothing(visit: Open) -> None:
     page = visit("index.html#q=optical%20flow%20falling&in=toy2012")
     wait_count(page, "3 papers")

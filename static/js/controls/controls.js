@@ -36,7 +36,7 @@
     for (const option of /** @type {NodeListOf<HTMLOptionElement>} */ (facets.querySelectorAll("select[data-facet] option[data-text]")))
       came.set(`${option.parentElement?.dataset.facet}=${option.value}`, Number(/\(([^()]+)\)$/.exec(option.text)?.[1].replace(/\D/g, "")));
 
-    query.addEventListener("input", () => states.set({ q: query.value, ...(states.get().sort === "programme" && !query.value ? { sort: "" } : {}) }, { quiet: true }));
+    query.addEventListener("input", () => states.set({ q: query.value, ...(states.get().sort === "programme" && !query.value ? { sort: "" } : {}) }, { part: "search" }));
     find("form.search").addEventListener("submit", (event) => {
       event.preventDefault();
       query.blur();
@@ -141,7 +141,7 @@
       const { value, dataset } = /** @type {HTMLInputElement} */ (event.target);
       const weights = states.weights(states.get().mix);
       weights.set(Number(dataset.topic), Number(value));
-      states.set({ sort: "mix", mix: states.mixText(weights) }, { quiet: true });
+      states.set({ sort: "mix", mix: states.mixText(weights) }, { part: "mix" });
     });
 
     /** A slider for each topic of the mix; existing ones stay, so that dragging continues. @param {Map<number, number>} weights */
@@ -156,7 +156,7 @@
           sliders.append(label);
         }
         const input = /** @type {HTMLInputElement} */ (find("input", label));
-        if (input !== document.activeElement) input.value = String(weight);
+        if (Number(input.value) !== weight) input.value = String(weight);
       }
       sliders.hidden = !mixing || weights.size < 2;
     }

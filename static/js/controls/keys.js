@@ -18,6 +18,10 @@
       action();
     });
 
+    // a letter typed in the header would scroll the page until the header had space above, as below it is kept free for it
+    const bar = document.querySelector("header.bar");
+    for (const type of ["focusin", "focusout"]) bar?.addEventListener(type, () => document.documentElement.classList.toggle("in-bar", type === "focusin"));
+
     // the pages of a strip are one stop of the Tab key; arrows move between pages
     document.querySelector("#list")?.addEventListener("keydown", (event) => {
       const { key, target } = /** @type {KeyboardEvent} */ (event);

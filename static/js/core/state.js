@@ -38,19 +38,19 @@
     return out.map(([name, value]) => `${name}=${encodeURIComponent(value)}`).join("&");
   }
 
-  /** Topic weights, written "3:2.5:1", as a map. @param {string} mix */
+  /** Topic weights, written "3:2.5:1_25" (2 and 1.25), as a map. @param {string} mix */
   function weights(mix) {
     /** @type {Map<number, number>} */
     const out = new Map();
     for (const part of mix.split(".").filter(Boolean)) {
-      const [topic, weight = "1"] = part.split(":");
+      const [topic, weight = "1"] = part.replace("_", ".").split(":");
       if (Number(weight) > 0) out.set(Number(topic), Math.min(9, Number(weight)));
     }
     return out;
   }
 
   /** @param {Map<number, number>} map */
-  const mixText = (map) => [...map].sort((a, b) => a[0] - b[0]).map(([k, w]) => (w === 1 ? `${k}` : `${k}:${w}`)).join(".");
+  const mixText = (map) => [...map].sort((a, b) => a[0] - b[0]).map(([k, w]) => (w === 1 ? `${k}` : `${k}:${String(w).replace(".", "_")}`)).join(".");
 
   /** @param {string} area @returns {Array<[number, number]>} */
   const polygon = (area) => area.replace(/^g/, "").split("_").map((pair) => pair.split(".").map((part) => Number(part) / 1000)).filter((p) => p.length === 2 && p.every(Number.isFinite)).map((p) => [p[0], p[1]]);
@@ -75,23 +75,44 @@
   let waiting;
   const here = () => location.hash || "#";
 
+  let run = ""; // what goes on: typing, dragging
+  /** Where the reader was before it, until it has a history entry. @type {Place | null | undefined} */
+  let before;
+
   /** Writes the address after typing or dragging; browsers allow few writes per second, and each takes milliseconds. */
   function settle() {
     if (waiting === undefined) return;
     clearTimeout(waiting);
     waiting = undefined;
-    if (`#${write(now)}` !== here()) history.replaceState(history.state, "", `#${write(now)}`);
+    if (`#${write(now)}` === here()) return;
+    if (before !== undefined) {
+      history.replaceState(before, "");
+      history.pushState(null, "", `#${write(now)}`);
+    } else history.replaceState(history.state, "", `#${write(now)}`);
+    before = undefined;
+  }
+
+  /** Ends what goes on; what begins next has a history entry of its own. */
+  function end() {
+    settle();
+    run = "";
+    before = undefined;
   }
 
   /**
-   * Changes the state, with a new history entry unless the change is one of many (typing, dragging).
-   * @param {Partial<State>} change @param {{ quiet?: boolean }} [options]
+   * Changes the state, with a new history entry; changes that are parts of one (typing, dragging) share theirs. With
+   * `quiet` the change belongs to the entry that is there.
+   * @param {Partial<State>} change @param {{ quiet?: boolean, part?: string }} [options]
    */
-  function set(change, { quiet = false } = {}) {
-    if (!quiet) settle();
+  function set(change, { quiet = false, part = "" } = {}) {
+    if (!quiet && part !== run) {
+      end();
+      run = part;
+      if (part) before = place?.() ?? null;
+    } else if (!quiet && !part) settle();
     now = { ...now, paper: "", ...change };
     if (now.sort !== "text") now.text = "";
-    if (quiet) {
+    if (quiet || part) {
       clearTimeout(waiting);
       waiting = setTimeout(settle, 300);
     } else if (`#${write(now)}` !== here()) {
@@ -108,7 +129,7 @@
   /** Writes into the address what changes nothing on the page. @param {Partial<State>} change */
   function note(change) {
     now = { ...now, ...change };
-    if (`#${write(now)}` !== here()) history.replaceState(history.state, "", `#${write(now)}`);
+    if (waiting === undefined && `#${write(now)}` !== here()) history.replaceState(history.state, "", `#${write(now)}`);
   }
 
   /** The part of a state that concerns only the map. @param {State} state */
@@ -119,11 +140,13 @@
 
   addEventListener("popstate", () => {
     clearTimeout(waiting);
-    waiting = undefined;
+    [waiting, before, run] = [undefined, undefined, ""];
     now = parse(location.hash);
     tell(history.state ?? undefined);
   });
+  addEventListener("change", end); // the reader has left the box or let go of the slider
   addEventListener("pagehide", () => {
+    before = undefined; // a page that ends gets no further entries
     settle();
     leaving();
   });

@@ -47,14 +47,16 @@
       return title;
     }
 
-    /** @param {Partial<typeof state>} change @param {boolean} [quiet] */
-    function set(change, quiet = false) {
+    let typing = false; // what is typed in one go has one history entry
+    /** @param {Partial<typeof state>} change @param {boolean} [typed] */
+    function set(change, typed = false) {
       state = { ...state, ...change };
       wanted = PAGE;
       const parts = [state.q && `q=${encodeURIComponent(state.q)}`, ...state.within.map((id) => `in=${encodeURIComponent(id)}`), state.sort && `sort=${state.sort}`];
       const address = `#${parts.filter(Boolean).join("&")}`;
-      if (quiet) history.replaceState(null, "", address);
+      if (typed && typing) history.replaceState(null, "", address);
       else history.pushState(null, "", address);
+      typing = typed;
       show();
     }
 
@@ -170,7 +172,8 @@
       items[at < 0 ? (step > 0 ? 0 : items.length - 1) : Math.min(items.length - 1, Math.max(0, at + step))]?.focus();
     }
 
-    box.addEventListener("input", () => set({ q: box.value }, state.q !== ""));
+    box.addEventListener("input", () => set({ q: box.value }, true));
+    box.addEventListener("change", () => void (typing = false));
     box.addEventListener("focus", () => void reader.start().catch(() => undefined), { once: true });
     find("form.search").addEventListener("submit", (event) => (event.preventDefault(), walk(1)));
     confpapers.pastedAddress(titleOf, () => state.q, (q) => set({ q }, true));
@@ -189,6 +192,7 @@
     addEventListener("popstate", () => {
       state = read(all);
       wanted = PAGE;
+      typing = false;
       show();
     });
     const open = () => /** @type {HTMLElement | null | undefined} */ (document.activeElement?.closest(".hit")?.querySelector(".title a"))?.click();

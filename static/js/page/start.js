@@ -50,7 +50,7 @@
     const states = confpapers.state;
     const notes = confpapers.notes(find("#said"), (q) => states.set({ q }));
     const watch = confpapers.watch(columns, shelf);
-    confpapers.pastedAddress((names) => confpapers.importing.titleOf(columns, names), () => states.get().q, (q) => states.set({ q }, { quiet: true }));
+    confpapers.pastedAddress((names) => confpapers.importing.titleOf(columns, names), () => states.get().q, (q) => states.set({ q }, { part: "search" }));
     /** @type {Programme | undefined} */
     let sessions;
     const programme = () => (sessions ??= confpapers.programme(columns));
@@ -277,7 +277,7 @@
 
     function ready() {
       const typed = /** @type {HTMLInputElement} */ (find("#q")).value; // typed before this script ran
-      if (typed && !states.get().q) states.set({ q: typed }, { quiet: true });
+      if (typed && !states.get().q) states.set({ q: typed }, { part: "search" });
       else update(states.get());
       if (history.state) list.restore(history.state);
       confpapers.resume(columns.conference.id, list.whereabouts, list.restore);
