@@ -5,7 +5,6 @@ import importlib.util
 from collections.abc import Sequence
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
-from urllib.request import url2pathname
 
 from confpapers.analysis.sentence_model import find_model
 from confpapers.engine.runner import Runner
@@ -16,6 +15,7 @@ from confpapers.flow.papers import PaperJob
 from confpapers.flow.steps import EMBED, JOIN_VECTORS, READ_SPECTER, READ_VECTORS
 from confpapers.model import Digest, Document, Failure, SimilarSettings, decode, encode
 from confpapers.web.fetcher import Fetcher
+from confpapers.web.files import path_of
 
 EMBEDDED = 100  # maximum number of texts that a model processes in one step
 
@@ -53,7 +53,10 @@ def _from_model(address: str, jobs: Sequence[PaperJob], run: Runner) -> Digest:
     """Return the vectors of titles and abstracts; only new texts are computed."""
     if missing := [name for name in ("onnxruntime", "tokenizers") if importlib.util.find_spec(name) is None]:
         raise StepError(f"a sentence model needs {' and '.join(missing)}: pip install 'confpapers[semantic]'")
-    model_files = find_model(Path(url2pathname(urlsplit(address).path)))
+    folder = path_of(address)
+    if folder is None or Path(folder).is_file():
+        raise StepError(f"{folder or address} is no folder of this machine; download the model and name its folder")
+    model_files = find_model(Path(folder))
     try:
         model, tokenizer = (run.store.put(file.read_bytes()) for file in (model_files.model, model_files.tokenizer))
     except OSError as error:

@@ -257,6 +257,8 @@ def test_a_model_in_a_folder_decides_what_is_similar(tmp_path: Path) -> None:
     ("more", "message"),
     [
         ('model = "nowhere"', "nowhere has no model.onnx"),
+        ('model = "https://models.example/tiny"', "https://models.example/tiny is no folder of this machine; download"),
+        ('model = "toy.csv"', "toy.csv is no folder of this machine; .* name its folder"),
         ('model = "model"\nvectors = "v.csv"', "remove one of them"),
     ],
 )
