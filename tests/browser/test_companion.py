@@ -515,6 +515,38 @@ def test_a_day_is_a_timeline_with_the_readers_papers_and_clashes_and_filters_the
     page.wait_for_selector(".timeline-block")
 
 
+_NIGHTS = """([day, start, room]) => {
+  const session = (day, start, end, room, row) => {
+    const [from, to] = [start, end].map((time) => Number(time.slice(0, 2)) * 60 + Number(time.slice(3)));
+    const until = to + (to < from ? 24 * 60 : 0);
+    return { day, start, end, from, to: until, room, name: room, rows: [row], boards: new Map() };
+  };
+  const [first, second] = ["2031-07-01", "2031-07-02"];
+  const sessions = [session(first, "23:00", "01:00", "Hall", 0), session(second, start, "02:00", room, 1)];
+  const columns = { conference: { days: {} }, isWhole: () => true, titles: ["A", "B"], positions: ["", ""] };
+  const shelf = { isSaved: () => true, saved: () => [0, 1], isWatched: () => false, watchedRows: () => [] };
+  Object.assign(columns, { short: String });
+  Object.assign(shelf, { watchedTerms: () => [] });
+  confpapers.timeline(columns, shelf, { sessions, days: [first, second] }).update({ plan: day, day: [] });
+  return document.querySelectorAll(".timeline-clash").length;
+}"""
+
+
+@pytest.mark.parametrize("day", ["2031-07-01", "2031-07-02"])
+@pytest.mark.parametrize(
+    ("start", "room", "clashes"),
+    [("00:30", "Foyer", 1), ("01:00", "Foyer", 0), ("00:30", "Hall", 0)],
+    ids=["before its end", "at its end", "in the same room"],
+)
+def test_a_session_past_midnight_clashes_with_those_of_the_next_day(
+    list_page: Any, start: str, room: str, clashes: int, day: str
+) -> None:
+    page = list_page
+    page.evaluate("confpapers.state.set({ ...confpapers.state.blank(), plan: '1' })")
+    page.wait_for_selector(".timeline-block")
+    assert page.evaluate(_NIGHTS, [day, start, room]) == clashes
+
+
 def test_sessions_of_the_timeline_name_their_room_to_a_screen_reader(visit: Open) -> None:
     page = visit(f"{SMALL}#plan=1")
     page.wait_for_selector(".timeline-block")
@@ -581,9 +613,15 @@ def test_markdown_has_a_line_for_each_paper_with_its_lists_and_an_address_that_l
     page.click("[data-do=keep]")
     with page.expect_download() as waiting:
         page.click("[data-export=md]")
-    first, *note = waiting.value.path().read_text("utf-8").splitlines()
+    text = waiting.value.path().read_text("utf-8")
+    first, *note = text.splitlines()
     assert re.match(r"- \[Folding Maps .*\]\(<https?://\S+>\)\. Ada Quill\. Mon 9 Jun .* · #1\. #To-read$", first)
     assert note == ["  > Ask about", "  > the maps"]
+    other = visit(SMALL)
+    other.click("[data-do=keep]")
+    other.set_input_files("#import", {"name": "a.md", "mimeType": "text/markdown", "buffer": text.encode()})
+    other.wait_for_selector("#keep-said:has-text('1 saved paper imported.')")
+    expect(other.locator("article >> nth=0 >> [data-act=save]")).to_have_attribute("aria-pressed", "true")
 
 
 def test_notes_are_searched(visit: Open) -> None:

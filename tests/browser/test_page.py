@@ -375,6 +375,18 @@ def test_going_back_from_a_search_returns_to_the_place_in_the_list(visit: Open) 
     page.wait_for_function(f"before => ({seen})() === before", arg=before)
 
 
+@pytest.mark.parametrize("phone", [False, True], ids=["desktop", "phone"])
+def test_a_page_on_a_slow_network_says_that_its_papers_are_loading(visit: Open, *, phone: bool) -> None:
+    page = visit("index.html", phone=phone)
+    held: list[Any] = []
+    page.route("**/data/cards.*.js", lambda route: held.append(route))
+    page.goto(page.url.replace("index.html", SMALL), wait_until="commit")
+    expect(page.get_by_text("60 papers are loading …")).to_be_visible()
+    held[0].continue_()
+    page.wait_for_selector("html.ready")
+    expect(page.get_by_text("60 papers are loading …")).to_be_hidden()
+
+
 def test_letters_typed_below_the_start_of_a_list_do_not_scroll_it(visit: Open) -> None:
     page = visit(LARGE)
     page.evaluate("scrollTo(0, 40000)")

@@ -150,6 +150,13 @@ FILES = [
     ("a.tsv", "authors\ttitle\nQuill\tOne\n", [["One", ""]]),
     ("no titles.csv", "a,b\n1,2\n", []),
     ("a.json", '[{"title": "One", "DOI": "10.1/x"}, null, 3]', [["One", "10.1/x"]]),
+    (
+        "a.md",
+        "# Mine\n\n- [A \\[Small\\] \\*Map\\*](<https://x.org/a_(1)>). Ada Quill. #To-read\n  > Ask\n"
+        "- **Without. Address**. Tam Oakes.\n2. [Two](https://x.org/2)\n",
+        [["A [Small] *Map*", "https://x.org/a_(1)"], ["Without. Address", ""], ["Two", "https://x.org/2"]],
+    ),
+    ("notes.md", "A text, and below it a list:\n\n- [One](https://x.org/1)\n", []),
     ("a.txt", "Only a text with an @ and a {brace}.", []),
 ]
 

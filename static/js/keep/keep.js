@@ -44,7 +44,7 @@
       .map(({ title, authors, slots, position, detail, note, lists }) => {
         const address = detail.url;
         const place = [confpapers.zone.whens(slots), position && `#${position.replace(/^#/, "")}`].filter(Boolean).join(" · ");
-        const name = address ? `[${plain(title)}](<${address}>)` : plain(title);
+        const name = address ? `[${plain(title)}](<${address}>)` : `**${plain(title)}**`; // where a title ends must be seen
         const sentences = [name, plain(authors.join(", ")), plain(place)].filter(Boolean).map((text) => `${text}.`);
         const tags = lists.map((list) => `#${plain(list.replaceAll(" ", "-"))}`);
         return `- ${[...sentences, ...tags].join(" ")}` + (note ? `\n  > ${plain(note).replaceAll("\n", "\n  > ")}` : "");

@@ -1,4 +1,4 @@
-// Lists of references as other tools write them: BibTeX, RIS, PubMed, CSV and JSON. One broken entry costs only itself.
+// Lists of references as other tools write them: BibTeX, RIS, PubMed, CSV, JSON and Markdown. One broken entry costs only itself.
 // needs: core/base
 "use strict";
 (() => {
@@ -126,11 +126,23 @@
       .map((row) => ({ title: word(row.title), abstract: word(row.abstract), names: [row.id, row.DOI, row.doi, row.url, row.URL].map(word).filter(Boolean) }));
   }
 
+  /** The papers of a list in Markdown, each an item that begins with a link or a title in bold; null if there is other text. @param {string} text @returns {Reference[] | null} */
+  function fromMarkdown(text) {
+    const out = [];
+    for (const line of text.replace(/^\ufeff/, "").split(/\r?\n/)) {
+      const [item, linked, enclosed, address, bold] = /^\s*(?:[-*+]|\d+[.)])\s+(?:\[((?:\\.|[^\]\\])+)\]\((?:<([^<>]*)>|([^\s()]*))\)|\*\*((?:\\.|[^*\\])+)\*\*)/.exec(line) ?? [];
+      if (item) out.push({ title: (linked ?? bold).replace(/\\(?=[\\`*_[\]<>])/g, ""), abstract: "", names: [enclosed ?? address ?? ""].filter(Boolean) });
+      else if (/^[^\s#]/.test(line)) return null; // an indented line or a heading belongs to the list
+    }
+    return out.length ? out : null;
+  }
+
   /** The references in a file, by the ending of its name and by its content; null if it is a text of another kind. @param {string} name @param {string} text @returns {Reference[] | null} */
   function references(name, text) {
     if (/\.json$/i.test(name)) return fromJson(text);
     if (/\.(ris|nbib)$/i.test(name) || /^(TY {1,2}|PMID)- /m.test(text)) return fromRis(text);
     if (/\.(csv|tsv|tab)$/i.test(name)) return fromCsv(text);
+    if (/\.(md|markdown)$/i.test(name)) return fromMarkdown(text);
     return /\.bib$/i.test(name) || /^\s*@\w+\s*\{[^,]*,/m.test(text) ? fromBibtex(text) : null;
   }
 

@@ -5,6 +5,7 @@
 (() => {
   const { el, find } = confpapers.core;
   const { t } = confpapers.strings;
+  const MINUTE = 60_000; // milliseconds
   const STEP = 5; // minutes per row of the grid
   const WATCHED = 4; // watched papers of a session that are listed
 
@@ -20,10 +21,11 @@
     return placed;
   }
 
-  /** The sessions with saved papers that overlap another session with saved papers. @param {Session[]} sessions @param {Shelf} shelf @returns {Set<Session>} */
+  /** The sessions with saved papers that overlap another session with saved papers, also of the day before or after. @param {Session[]} sessions @param {Shelf} shelf @returns {Set<Session>} */
   function clashes(sessions, shelf) {
-    const mine = sessions.filter(({ rows }) => rows.some(shelf.isSaved));
-    return new Set(mine.filter((one) => mine.some((other) => other !== one && other.room !== one.room && other.from < one.to && one.from < other.to)));
+    const mine = sessions.filter(({ rows }) => rows.some(shelf.isSaved)).map((session) => ({ session, midnight: Date.parse(`${session.day}T00:00Z`) / MINUTE }));
+    const overlap = (/** @type {typeof mine[0]} */ one, /** @type {typeof mine[0]} */ other) => one.midnight + one.session.from < other.midnight + other.session.to;
+    return new Set(mine.filter((one) => mine.some((other) => other.session.room !== one.session.room && overlap(one, other) && overlap(other, one))).map(({ session }) => session));
   }
 
   /** @param {Columns} columns @param {Shelf} shelf @param {Programme} programme @returns {Timeline} */
@@ -67,7 +69,7 @@
     function grid(ofDay, label) {
       const start = Math.floor(Math.min(...ofDay.map(({ from }) => from)) / 30) * 30;
       const end = Math.max(...ofDay.map(({ to }) => to));
-      const clash = clashes(ofDay, shelf);
+      const clash = clashes(sessions, shelf);
       const rooms = [...new Set(ofDay.map(({ room }) => room))];
       const row = (/** @type {number} */ minute) => 2 + Math.round((minute - start) / STEP);
       const grid = el("div", { class: "timeline-grid" });
