@@ -10,7 +10,6 @@ from confpapers.analysis.phrases import alike
 from confpapers.analysis.tokens import WordCounts, count_words
 from confpapers.model import TextSettings
 
-ALL = TextSettings(max_share=1.0)
 CHINESE = [
     *(
         "自然语言处理",
@@ -31,7 +30,7 @@ JAPANESE = [
 ]
 PIECES = {  # across the border of two words, or a part of one
     "zh": ["言处", "然语", "经网", "器人", "径规", "像分", "感分", "词向", "语言处理", "神经网", "语言模"],
-    "ja": ["言処", "然言", "械学", "像認", "語処", "言語モ", "自然言語"],
+    "ja": ["言処", "然言", "械学", "像認", "語処", "言語モ", "自然言語", "定言語モデル"],
 }
 WORDS = {"zh": CHINESE, "ja": JAPANESE}
 
@@ -43,24 +42,58 @@ def _texts(language: str, papers: int, length: int) -> list[str]:
     return ["".join(draw.choice(words) + draw.choice(ends) for _ in range(length)) + "。" for words in own]
 
 
+def _vocabulary(texts: list[str], language: str = "zh", least: int = 3) -> set[str]:
+    settings = TextSettings(max_share=1.0, min_papers=least)
+    return set(build_corpus([count_words(text, language=language) for text in texts], settings).vocabulary)
+
+
 def _counted(language: str, papers: int, length: int = 25) -> list[WordCounts]:
     return [count_words(text, language=language) for text in _texts(language, papers, length)]
 
 
-@pytest.mark.parametrize("papers", [12, 60])
+@pytest.mark.parametrize(("papers", "length"), [(12, 25), (60, 25), (30, 400)])
 @pytest.mark.parametrize("language", ["zh", "ja"])
-def test_the_vocabulary_has_whole_words_and_no_pieces(language: str, papers: int) -> None:
-    vocabulary = set(build_corpus(_counted(language, papers), ALL).vocabulary)
+def test_the_vocabulary_has_whole_words_and_no_pieces(language: str, papers: int, length: int) -> None:
+    vocabulary = _vocabulary(_texts(language, papers, length), language)
     assert not vocabulary & set(PIECES[language])
     assert set(WORDS[language]) <= vocabulary
 
 
 def test_words_of_full_texts_are_found_although_phrases_that_occur_once_are_not_counted() -> None:
-    full = _counted("zh", 40, length=700)
-    assert all(min(paper.phrases.values()) >= 2 for paper in full)
-    vocabulary = set(build_corpus(full, ALL).vocabulary)
-    assert not vocabulary & set(PIECES["zh"])
-    assert {"自然语言处理", "卷积神经网络", "机器人"} <= vocabulary
+    others = [word for word in CHINESE if word != "机器人"]
+    draw = random.Random(2)
+    texts = ["的".join([*draw.choices(others, k=700), *["机器人"] * (1 if paper % 6 else 3)]) for paper in range(60)]
+    assert all(min(count_words(text, language="zh").phrases.values()) >= 2 for text in texts)
+    vocabulary = _vocabulary(texts)
+    assert "机器人" in vocabulary
+    assert not vocabulary & {"器人", "机器", *PIECES["zh"]}
+
+
+def test_of_a_word_longer_than_all_phrases_its_beginning_and_its_end_are_shown() -> None:
+    draw = random.Random(3)
+    texts = [
+        "".join(draw.choice(["无线传感器网络", *"，" * 8]) + draw.choice(CHINESE) for _ in range(9)) for _ in range(40)
+    ]
+    pieces = {word for word in _vocabulary(texts) if set(word) < set("无线传感器网络")}
+    assert pieces == {"无线传感器", "传感器网络"}
+
+
+def test_characters_that_meet_by_chance_at_many_borders_are_no_word() -> None:
+    draw = random.Random(5)
+    kinds = [draw.choice("甲乙丙丁戊己庚辛") + draw.choice("梅兰竹菊松柏桃李") for _ in range(40)]
+    texts = []
+    for _ in range(80):
+        words = [f"{draw.choice(kinds)}性" for _ in range(15)] + [f"分{draw.choice(kinds)}" for _ in range(15)]
+        draw.shuffle(words)
+        texts.append("，".join(words) + f"。{draw.choice(kinds)}性分{draw.choice(kinds)}")
+    vocabulary = _vocabulary(texts)
+    assert set(kinds) & vocabulary
+    assert "性分" not in vocabulary
+
+
+def test_a_word_of_one_paper_does_not_hide_the_shorter_word_of_others() -> None:
+    texts = [f"{word}，灯塔。" * (2 if word == "潮汐" else 1) for word in ["潮汐", "数据", "精度"]]
+    assert "灯塔" in _vocabulary([*texts, "灯塔群，" * 40], least=2)
 
 
 def test_a_particle_beside_a_word_is_no_part_of_it() -> None:
@@ -69,7 +102,7 @@ def test_a_particle_beside_a_word_is_no_part_of_it() -> None:
         "".join(f"{draw.choice(CHINESE)}，" for _ in range(20)) + "灯塔群中，" * (paper < 3) for paper in range(60)
     ]
     texts = [text.replace("灯塔，", "灯塔群，") for text in texts]
-    vocabulary = build_corpus([count_words(text, language="zh") for text in texts], TextSettings()).vocabulary
+    vocabulary = _vocabulary(texts)
     assert "灯塔群" in vocabulary
     assert "灯塔群中" not in vocabulary
 

@@ -102,3 +102,5 @@ def test_neighbouring_pairs_of_characters_make_phrases_up_to_six_characters() ->
     assert {"情绪 绪分", "情绪 绪分 分类", "自然 然语 语言 言处 处理"} <= phrases.keys()
     assert not [phrase for phrase in phrases if "方法" in phrase or "类方" in phrase]  # a stop word ends a phrase
     assert tokens.count_words("ベイズ推定による", language="ja").phrases == {"ベイズ 推定": 1}
+    for apart in ("情绪的分类", "情绪率的分类", "ベイズ率モデル"):
+        assert not tokens.count_words(apart, language="zh").phrases.keys() & {"情绪 分类", "ベイズ モデル"}
