@@ -71,6 +71,9 @@ def _complain(message: str) -> None:
 
 def _refused(error: OSError) -> int:
     """Report what the operating system refused, and keep the interpreter from trying again. Returns the exit code."""
+    if error.errno == errno.ENOENT and not error.filename and _is_nowhere():
+        _complain("confpapers: the current folder is no longer there. Change to another one and run the command again")
+        return 1
     output = not error.filename and error.errno != errno.EPIPE and _output_fails()
     os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
     if error.errno != errno.EPIPE:  # otherwise whoever read the output has closed it
@@ -79,6 +82,14 @@ def _refused(error: OSError) -> int:
         reason = error.strerror or str(error) or type(error).__name__
         _complain(f"confpapers: {what}: {reason}. {move} and run the command again; finished work is kept")
     return 1
+
+
+def _is_nowhere() -> bool:
+    try:
+        Path.cwd()
+    except FileNotFoundError:
+        return True
+    return False
 
 
 def _output_fails() -> bool:

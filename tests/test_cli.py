@@ -240,6 +240,19 @@ def test_a_closed_stream_fails_no_command(closed: str, tmp_path: Path) -> None:
     assert subprocess.run(["sh", "-c", command], capture_output=True, check=False).returncode == 0
 
 
+@pytest.mark.skipif(os.name != "posix", reason="Windows keeps the current folder")
+@pytest.mark.parametrize("command", [["list"], ["build", "papers.csv"]])
+def test_a_current_folder_that_was_removed_is_named(command: list[str], tmp_path: Path) -> None:
+    removed = tmp_path / "removed"
+    removed.mkdir()
+    program = f"cd {removed} && rmdir {removed} && {sys.executable} -m confpapers {' '.join(command)}"
+    done = subprocess.run(["sh", "-c", program], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr.strip() == (
+        "confpapers: the current folder is no longer there. Change to another one and run the command again"
+    )
+
+
 def _confpapers(*command: str, **streams: Any) -> "subprocess.CompletedProcess[str]":
     return subprocess.run([sys.executable, "-m", "confpapers", *command], text=True, check=False, **streams)
 
