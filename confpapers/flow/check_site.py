@@ -20,6 +20,7 @@ from confpapers.model import Conference, ListFormat, Listing, Paper, Record
 from confpapers.progress import Progress, SilentProgress
 from confpapers.schedules.match import Joined
 from confpapers.web.fetcher import Fetcher, FetchEvent, FetchSettings
+from confpapers.web.files import path_of, state_of
 
 _FIELDS = ("title", "authors", "abstract", "pdf_url", "bibtex")
 _NEEDED = {"authors": "authors", "abstract": "abstract", "pdf_url": "PDF"}  # without these a source is of little use
@@ -97,7 +98,7 @@ def _judge(
     ]
     lines += [f"  {'read as':<12} {_how_read(list_format)}" for list_format in listed.read_as]
     needed = {"authors": "authors"} if listed.read_as else _NEEDED  # a list of one's own may have no abstracts or PDFs
-    wrong = [*_too_few(conference, listed), *_without(pages, needed)]
+    wrong = [*_too_few(conference, listed), *_without(pages, needed), *_not_there(conference, listed.papers)]
     if conference.schedule:
         taken = len(listed.papers) - len(joined.unscheduled) if joined.unscheduled or _scheduled(joined) else 0
         lines.append(f"  programme    {taken} of {len(listed.papers)} papers are in it")
@@ -153,6 +154,14 @@ def _without(pages: Sequence[Paper], needed: Mapping[str, str]) -> list[str]:
         for field, name in needed.items()
         if pages and not any(getattr(paper, field) for paper in pages)
     ]
+
+
+def _not_there(conference: Conference, papers: Sequence[Paper]) -> list[str]:
+    """Say how many PDFs on this machine the list names that are not there, or may not be read."""
+    files = [(paper.pdf_url, path) for paper in papers if paper.pdf_url and (path := path_of(paper.pdf_url))]
+    absent = [url for url, path in files if state_of(path)[0] < 0]
+    first = PathShortener(conference.urls).name_of(absent[0]) if absent else ""
+    return [f"{len(absent)} of {len(files)} PDFs cannot be read (first: {first})"] if absent else []
 
 
 def inspect_all(

@@ -154,3 +154,11 @@ def test_a_list_without_authors_does_not_fit(tmp_path: Path) -> None:
     done = check_list(tmp_path, "title,score\nTiny Lamps,5\n")
     assert done.exit_code == 1
     assert "The list does not fit:\n  - none of the 1 papers in the sample has authors\nMend the list" in done.output
+
+
+def test_a_list_that_names_pdfs_which_are_not_there_does_not_fit(tmp_path: Path) -> None:
+    (tmp_path / "lamps.pdf").write_bytes(b"%PDF-")
+    rows = "Tiny Lamps,Ada Quill,lamps.pdf\nTiny Hats,Bo Sample,pdf/hats.pdf\nTiny Web,Cy Third,https://tiny.example/w.pdf\n"
+    done = check_list(tmp_path, f"title,authors,pdf\n{rows}")
+    assert done.exit_code == 1
+    assert "The list does not fit:\n  - 1 of 2 PDFs cannot be read (first: pdf/hats.pdf)\nMend the list" in done.output
