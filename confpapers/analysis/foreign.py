@@ -3,12 +3,14 @@
 Chinese is counted by character pairs, as search engines do, because no word is shorter and a dictionary would be large.
 Neighbouring pairs share a character and make phrases, as other words do: 神经 经网 网络 is 神经网络. A whole conference
 then decides which pairs and phrases are words (`segments.py`). In Japanese, runs of katakana are words, kanji are
-counted by pairs, and hiragana, which carries the grammar, separates them. Korean words lose their particles.
+counted by pairs, and hiragana, which carries the grammar, separates them. Korean words lose their particles. Thai, Lao,
+Khmer and Burmese have no spaces either: what is between their marks is counted, which is not read but compared.
 """
 
 import functools
 import itertools
 import re
+import unicodedata
 from collections.abc import Iterator, Sequence
 
 HAN, KATAKANA = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\u3005", "\u30a1-\u30fa\u30fc"
@@ -21,6 +23,8 @@ KOREAN_PARTICLES = re.compile(
     "|들의|들을|들이|은|는|이|가|을|를|의|에|로|와|과|도|만|들)$"
 )
 HANGUL = re.compile("[\uac00-\ud7a3]{2,}")
+# Hebrew, Arabic and the scripts of India write vowels as marks, and join the parts of a word by invisible characters.
+MARKED = re.compile("[\u0591-\u0dff]")
 
 _NAMES = {
     "ar": "arabic", "bg": "bulgarian", "ca": "catalan", "cs": "czech", "da": "danish", "de": "german", "el": "greek",
@@ -72,6 +76,14 @@ _ACADEMIC = {
 
 
 NEVER_ALONE = frozenset(("分析",))  # a part of words: 情感分析
+
+
+@functools.cache
+def marked_token() -> re.Pattern[str]:
+    """Return the pattern of a word or a punctuation mark in scripts whose words contain marks: हिन्दी is one word."""
+    marks = "".join(chr(code) for code in range(0x591, 0xE00) if unicodedata.category(chr(code)).startswith("M"))
+    letter = f"(?:[^\\W_]|[{marks}\u200c\u200d])"
+    return re.compile(rf"[^\W_]{letter}*(?:[-'’][^\W_]{letter}*)*|[^\s\w]")
 
 
 @functools.lru_cache(maxsize=64)

@@ -116,7 +116,8 @@ def _tokens(text: str, language: str) -> list[str]:
     text = unicodedata.normalize("NFKC", text)
     if any(part in text for part in _NOISE_PARTS) or _NOISE_HINT.search(text):
         text = _NOISE.sub(" . ", text)
-    tokens = _TOKEN.findall(text)
+    marked = not text.isascii() and foreign.MARKED.search(text)
+    tokens = (foreign.marked_token() if marked else _TOKEN).findall(text)
     plain = language in ("", "en") and not foreign.DENSE.search(text)
     return tokens if plain else foreign.words(tokens, language)
 
@@ -193,6 +194,8 @@ def _read_word(word: str) -> str:
         return word if word.isupper() or word[0].isdigit() else ""  # "GP", "3d", but not "Gp"
     if lower in WEAK or lower in ACADEMIC:
         return word
+    if not word.isascii() and foreign.MARKED.match(word):
+        return word if len(word) >= 3 and not any(map(str.isdigit, word)) and lower not in COMMON else ""
     letters = sum(char.isalpha() for char in word)
     acronym = sum(char.isupper() for char in word) >= 2
     if lower in COMMON or letters < 3 or re.search(r"(.)\1\1", lower):
