@@ -7,6 +7,7 @@ from typing import Any
 
 import msgspec
 
+from confpapers.engine.open import check_executor
 from confpapers.enrichment import check_service
 from confpapers.errors import UsageError
 
@@ -53,7 +54,9 @@ _NUMBERS: dict[str, tuple[int, float]] = {
 
 
 def check_options(options: Options) -> None:
-    """Raise UsageError for a number out of range, an unknown service, and a folder of one's own that is not there."""
+    """Raise UsageError for a number out of range, an unknown name, options that contradict each other, and a folder of
+    one's own that is not there.
+    """
     for name, (least, most) in _NUMBERS.items():
         value = getattr(options, name)
         if value is None and name != "seed":
@@ -62,6 +65,9 @@ def check_options(options: Options) -> None:
         if not isinstance(value, kind) or not least <= value <= most:
             upper = f" to {most}" if most < math.inf else ""
             raise UsageError(f"{name} must be a {_KINDS[kind]} from {least}{upper}, not {value!r}")
+    if options.offline and options.refresh:
+        raise UsageError("--refresh asks sites for what has changed, which --offline forbids; give one of them")
+    check_executor(options.executor)
     if options.device not in ("auto", "cpu") and not options.executor.startswith("dask"):  # else a worker has it
         from confpapers.tsne.backends import check_device
 

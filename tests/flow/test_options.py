@@ -30,6 +30,8 @@ def test_paths_may_be_text() -> None:
         ({"delay": float("nan")}, "delay must be a number from 0 to 3600, not nan"),
         ({"enrich": "arxiv"}, r"enrich must be a list of services, such as \('arxiv',\)"),
         ({"enrich": ("arxive",)}, "did you mean 'arxiv'"),
+        ({"executor": "threads"}, "no executor 'threads'. Known: dask, dask:tcp://HOST:PORT, processes, serial"),
+        ({"offline": True, "refresh": True}, "--refresh asks sites for what has changed, which --offline forbids"),
         ({"device": "gpu"}, "no device 'gpu'; use auto, cpu, cuda"),
         ({"templates": Path("nowhere")}, "--templates: there is no folder nowhere"),
         ({"static": Path("nowhere")}, "--static: there is no folder nowhere"),
