@@ -143,7 +143,7 @@ interface Finder {
 interface Cards {
   make(i: number): HTMLElement; fill(card: HTMLElement, i: number, detail: Detail): void; update(card: HTMLElement, i: number): void;
   toggle(i: number, what: "more" | "similar" | "citations" | "note" | "lists", on?: boolean): boolean;
-  preview(card: HTMLElement, i: number): void; name(card: HTMLElement, i: number): void; authors(card: HTMLElement, i: number): void;
+  preview(card: HTMLElement, i: number): void; offer(laid: HTMLElement[]): void; name(card: HTMLElement, i: number): void; authors(card: HTMLElement, i: number): void;
 }
 interface Session { day: string; start: string; end: string; room: string; name: string; from: number; to: number; rows: number[]; boards: Map<number, string> }
 interface Programme { sessions: Session[]; days: string[] }
@@ -153,7 +153,7 @@ interface Posters { open(): Promise<void> }
 interface Timeline { update(state: State): void }
 interface Others { similar(i: number): HTMLElement; citations(i: number): HTMLElement; update(card: HTMLElement): void }
 interface CardLine { guess(card: HTMLElement, i: number): void; fill(card: HTMLElement, detail: Detail): void }
-interface CardText { show(card: HTMLElement, i: number, whole: boolean): void }
+interface CardText { show(card: HTMLElement, i: number, whole: boolean): void; hidden(card: HTMLElement): "text" | "words" | "" }
 interface ListLayout {
   stale: boolean; measure(card: HTMLElement): boolean; height(i: number): number; lay(rows: number[]): void; rowAt(y: number): number; sameWidth(): boolean;
   top(at: number): number; whole(): number;

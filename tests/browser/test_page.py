@@ -376,6 +376,20 @@ def test_going_back_from_a_search_returns_to_the_place_in_the_list(visit: Open) 
 
 
 @pytest.mark.parametrize("phone", [False, True], ids=["desktop", "phone"])
+def test_a_card_offers_to_unfold_only_what_is_not_seen(visit: Open, *, phone: bool) -> None:
+    page = visit(SMALL, phone=phone)
+    expect(page.locator("article >> nth=0 >> [data-act=more]")).to_have_text("Show all terms")
+    page.fill("#q", "a crowd of authors")
+    expect(page.locator("article >> nth=0 >> [data-act=more]")).to_have_text("Show full abstract")
+    page.fill("#q", "blurry postcards")
+    expect(page.locator("article >> nth=0 >> .title")).to_contain_text("Blurry Postcards")
+    expect(page.locator("article >> nth=0 >> [data-act=more]")).to_have_text("Show all terms")
+    page.evaluate("document.querySelector('#list article .words').textContent = 'one, two'")
+    page.set_viewport_size({"width": 480 if phone else 800, "height": 800})
+    expect(page.locator("article >> nth=0 >> [data-act=more]")).to_be_hidden()
+
+
+@pytest.mark.parametrize("phone", [False, True], ids=["desktop", "phone"])
 def test_a_page_on_a_slow_network_says_that_its_papers_are_loading(visit: Open, *, phone: bool) -> None:
     page = visit("index.html", phone=phone)
     held: list[Any] = []

@@ -195,6 +195,19 @@
     /** Abstract and words: all of them if unfolded. @param {HTMLElement} card @param {number} i */
     const preview = (card, i) => text.show(card, i, open.has(`more ${i}`));
 
+    /** Offers to unfold what cards do not show, once they are laid out. @param {HTMLElement[]} laid */
+    function offer(laid) {
+      const folded = laid.filter((card) => !("waiting" in card.dataset) && !card.classList.contains("is-open"));
+      const hidden = folded.map(text.hidden); // all are measured before one is changed
+      folded.forEach((card, at) => {
+        const button = /** @type {HTMLElement | null} */ (card.querySelector("[data-act=more]"));
+        if (!button) return;
+        const label = t(hidden[at] === "words" ? "card.more.words" : "card.more");
+        if (button.hidden !== !hidden[at]) button.hidden = !hidden[at];
+        if (hidden[at] && button.textContent !== label) button.textContent = label;
+      });
+    }
+
     /** Updates the reader's own marks, and what is unfolded. @param {HTMLElement} card @param {number} i */
     function update(card, i) {
       card.classList.toggle("is-read", shelf.isRead(i));
@@ -252,7 +265,7 @@
       return open.has(key);
     }
 
-    return { make, fill, update, toggle, preview, name: fillNames, authors: (card, i) => fillAuthors(card, i, true) };
+    return { make, fill, update, toggle, preview, offer, name: fillNames, authors: (card, i) => fillAuthors(card, i, true) };
   }
 
   confpapers.cards = cards;

@@ -78,7 +78,19 @@
       box.replaceChildren(...parts);
     }
 
-    return { show };
+    /** Whether a part of a card is seen to its end: its lines were not cut. @param {Element | null} box */
+    const seen = (box) => !box || box.scrollHeight <= box.clientHeight + 1;
+
+    /** What a card, which is laid out, does not show: the abstract's text or some words. @param {HTMLElement} card @returns {"text" | "words" | ""} */
+    function hidden(card) {
+      const box = card.querySelector(".text");
+      const text = box?.textContent ?? "";
+      if (box && (text.startsWith("…") || text.endsWith("…") || box.querySelector(".lead-in") || !seen(box))) return "text";
+      const list = card.querySelector(".words");
+      return seen(list) && (list?.textContent ?? "").split(", ").length < SHOWN_WORDS ? "" : "words";
+    }
+
+    return { show, hidden };
   }
 
   confpapers.cardText = cardText;

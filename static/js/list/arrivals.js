@@ -45,6 +45,7 @@
         confpapers.highlight.mark(card);
       }
       fit(some, held, true);
+      requestAnimationFrame(() => cards.offer(some));
     }
 
     /** Fills in names, which arrive after the list, on cards drawn without them. */

@@ -33,7 +33,9 @@
     let next = null;
 
     const watch = new ResizeObserver((entries) => {
-      for (const { target } of entries) layout.measure(/** @type {HTMLElement} */ (target));
+      const laid = entries.map(({ target }) => /** @type {HTMLElement} */ (target));
+      laid.forEach(layout.measure);
+      cards.offer(laid);
       if (!layout.stale || typing) return;
       layout.lay(rows);
       const near = around(NEAR);
@@ -81,6 +83,7 @@
       from = first;
       to = last;
       fit(fresh, held, scrolling);
+      if (scrolling) cards.offer(fresh); // now, as browsers count a change at a later moment as a shift
       arrivals.ask();
     }
 
