@@ -389,6 +389,18 @@ def test_a_card_offers_to_unfold_only_what_is_not_seen(visit: Open, *, phone: bo
     expect(page.locator("article >> nth=0 >> [data-act=more]")).to_be_hidden()
 
 
+@pytest.mark.parametrize("opened", ["n", "f", "?"], ids=["note", "filters", "help"])
+def test_escape_gives_the_focus_back_to_the_paper(visit: Open, opened: str) -> None:
+    page = visit(SMALL)
+    for key in ("j", "j", "j"):
+        page.keyboard.press(key)
+    expect(page.locator("#paper-2")).to_be_focused()
+    page.keyboard.press(opened)
+    expect(page.locator("#paper-2")).not_to_be_focused()
+    page.keyboard.press("Escape")
+    expect(page.locator("#paper-2")).to_be_focused()
+
+
 @pytest.mark.parametrize("phone", [False, True], ids=["desktop", "phone"])
 def test_a_page_on_a_slow_network_says_that_its_papers_are_loading(visit: Open, *, phone: bool) -> None:
     page = visit("index.html", phone=phone)

@@ -8,7 +8,9 @@
       const target = /** @type {HTMLElement} */ (event.target);
       const typing = target.matches("input:not([type=checkbox]):not([type=radio]), textarea, select, [contenteditable]");
       if (event.key === "Escape") {
-        if (typing) target.blur();
+        const card = typing ? target.closest("article") : null;
+        if (card) card.focus({ preventScroll: true });
+        else if (typing) target.blur();
         return actions.Escape();
       }
       if (typing || event.ctrlKey || event.metaKey || event.altKey || document.querySelector("dialog[open]")) return;

@@ -145,15 +145,16 @@
 
     const narrow = matchMedia("(max-width: 700px)");
 
-    /** @param {string} name @param {boolean} [on] */
-    function panel(name, on) {
+    let left = /** @type {Element | null} */ (null); // had the focus before the filters
+    /** Shows or hides the filters. @param {boolean} [on] */
+    function panel(on) {
       const { bottom } = find("#facets").getBoundingClientRect();
-      if (name === "facets" && on === undefined && !narrow.matches && !document.body.classList.contains("shows-facets") && bottom > find("header.bar").offsetHeight + 80)
+      if (on === undefined && !narrow.matches && !document.body.classList.contains("shows-facets") && bottom > find("header.bar").offsetHeight + 80)
         return find(".facet:not(.facet-sort) :is(button, select)").focus(); // they are visible already, and would cover the first papers
-      document.body.classList.toggle(`shows-${name}`, on);
-      const shown = document.body.classList.contains(`shows-${name}`);
-      find(`[data-do=${name}][aria-expanded]`).setAttribute("aria-expanded", String(shown));
-      if (shown && name === "facets") find(narrow.matches ? "#facets button" : ".facet:not(.facet-sort) :is(button, select)").focus({ preventScroll: true });
+      const shown = document.body.classList.toggle("shows-facets", on);
+      find("[data-do=facets][aria-expanded]").setAttribute("aria-expanded", String(shown));
+      if (shown) (left = document.activeElement), find(narrow.matches ? "#facets button" : ".facet:not(.facet-sort) :is(button, select)").focus({ preventScroll: true });
+      else if (find("#facets").contains(document.activeElement)) /** @type {HTMLElement} */ (left?.matches("body") ? find("#list") : left)?.focus({ preventScroll: true });
     }
 
     /** On a phone the sort order is in the same panel as the filters. */
@@ -205,7 +206,7 @@
       keep: keep.open,
       walk: () => void openWalk().catch(sorry),
       plan: () => void togglePlan().catch(sorry),
-      facets: () => panel("facets"),
+      facets: () => panel(),
       inside: () => void toggleInside(),
       top: () => scrollTo({ top: 0 }),
     };
@@ -220,7 +221,7 @@
         event.preventDefault();
         find("#list").focus();
       }
-      if (document.body.classList.contains("shows-facets") && !target.closest("#facets")) panel("facets", false);
+      if (document.body.classList.contains("shows-facets") && !target.closest("#facets")) panel(false);
       if (target === document.querySelector("dialog[open]")) /** @type {HTMLDialogElement} */ (target).close();
     });
 
@@ -238,11 +239,11 @@
       B: () => void keep.copyShown(),
       n: () => perform("note", list.here()),
       m: tools.map,
-      f: () => panel("facets"),
+      f: () => panel(),
       i: () => void toggleInside(),
       "?": help,
       Escape: () => {
-        if (document.body.classList.contains("shows-facets")) panel("facets", false);
+        if (document.body.classList.contains("shows-facets")) panel(false);
         else if (document.activeElement === document.querySelector("#map canvas")) toList();
         else if (states.get().map === "full") states.set({ map: "1" });
         else if (states.get().q) states.set({ q: "" });
@@ -295,6 +296,5 @@
       if (watch.count()) for (const [i, card] of list.drawn()) cards.update(card, i);
       if (watch.fresh()) confpapers.notice("watch", t("watch.fresh", { n: watch.fresh() }), t("watch.show"), () => states.set({ ...states.bare(states.get()), only: ["watched"] }));
     }
-
   }
 })();
