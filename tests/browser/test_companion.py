@@ -494,6 +494,21 @@ def test_a_session_without_an_end_is_now_without_one(visit: Open) -> None:
     expect(page.locator("#now")).not_to_contain_text("until")
 
 
+_COVERED = """() => {
+  const bars = document.querySelectorAll("header.bar, .tools, .now-bar");
+  const fixed = [...bars].filter((bar) => /fixed|sticky/.test(getComputedStyle(bar).position));
+  return fixed.reduce((sum, bar) => sum + (bar.matches(".bar .tools") && innerWidth > 700 ? 0 : bar.offsetHeight), 0);
+}"""
+
+
+@pytest.mark.parametrize("window", [(320, 256), (844, 390), (390, 844)], ids=["at 400 %", "phone on its side", "phone"])
+def test_the_papers_have_half_of_the_window_on_a_day_of_the_conference(visit: Open, window: tuple[int, int]) -> None:
+    page = at_the_conference(visit, "2031-06-09T10:00:00Z")
+    page.set_viewport_size({"width": window[0], "height": window[1]})
+    expect(page.locator("#now")).to_be_attached()
+    assert page.evaluate(_COVERED) <= window[1] / 2
+
+
 def test_outside_the_days_of_the_conference_nothing_is_now(visit: Open) -> None:
     page = at_the_conference(visit, "2031-07-01T10:00:00Z")
     expect(page.locator("#now")).to_be_hidden()
