@@ -36,7 +36,7 @@ _ET_AL = re.compile(
 _BEHALF = re.compile(
     r",? (?:on behalf of|for|representing) (?=the\b[^,;]{1,80}\b(?:collaboration|consortium|team)\b)", re.IGNORECASE
 )
-_SEPARATORS = (";", "|", "·", "，", "、", "；", "\n", "\t")
+_SEPARATORS = (";", "|", "·", "，", "、", "；", "\n", " / ")
 _SPLIT_AT = {mark: re.compile(rf"\s*{re.escape(mark)}\s*") for mark in _SEPARATORS}
 _AND = re.compile(  # "And" is a name, and "von und zu" a particle
     r"(?:,\s*+|(?<!\s)\s*+)(?:(?<=\s)(?:and|AND|und(?! zu\b)|et(?!\s+al\b)|ET|и|й|та)\s++|(?:&|\band/or\b)\s*+)"
@@ -93,7 +93,8 @@ def read_names(value: object, style: NameStyle | None = None) -> Names:
 
 def style_of(values: Iterable[object]) -> NameStyle:
     """Return how the cells of a column write names: their separator, and whether they use "Last, First"."""
-    cells = [value for value in values if isinstance(value, str) and value.strip()]
+    given = list(values)
+    cells = [value for value in given if isinstance(value, str) and value.strip()]
     texts = [clean_names(cell) for cell in cells]
     counts = {mark: sum(mark in text for text in texts) for mark in _SEPARATORS}
     separator = max(counts, key=lambda mark: counts[mark], default="")
@@ -102,11 +103,12 @@ def style_of(values: Iterable[object]) -> NameStyle:
     pieces = [piece for text in texts for piece in _pieces(text, separator) if separator and separator in text]
     with_comma = sum("," in piece and not SUFFIX.fullmatch(piece.rpartition(",")[2].strip()) for piece in pieces)
     institutions = sum(is_place(piece.partition(",")[2]) for piece in pieces)
-    every = [name for text in texts for name in _pieces(text, separator or ",")]
+    listed = [name for value in given if isinstance(value, list) for name in value if isinstance(name, str)]
+    every = [name for text in texts for name in _pieces(text, separator or ",")] + listed
     reversed_ = [name for name in every if is_initials_last(name)]
     return NameStyle(
         separator=separator,
-        family_first=bool(pieces) and 2 * with_comma > len(pieces) and not 2 * institutions > with_comma,
+        family_first=2 * with_comma > len(pieces) and not 2 * institutions > with_comma,
         institutions_follow=2 * institutions > with_comma,
         institutions_in_brackets=are_in_brackets(cells, len(every)),
         initials_last=any(map(ends_in_an_initial, reversed_)) and len(reversed_) > 0.8 * len(every),
@@ -125,8 +127,8 @@ def split_names(text: str, style: NameStyle | None = None) -> list[str]:
 
 
 def clean_names(text: str) -> str:
-    """Return a cell of names, cleaned, with its line breaks and tabs, which may separate names."""
-    lines = (clean(line) for line in re.split(r"[\r\n]+", text[:_LONGEST]))
+    """Return a cell of names, cleaned, with a line break for line breaks and tabs, which may separate names."""
+    lines = (clean(line) for line in re.split(r"[\r\n\t]+", text[:_LONGEST]))
     joined = "\n".join(line for line in lines if line)
     joined = re.sub(r"<[^<>]{1,40}>", "", re.sub("[⋅•∙・]", "·", joined))
     return without_notes(joined)
@@ -247,8 +249,7 @@ def _at_commas(text: str, style: NameStyle, *, separated: bool) -> list[str]:
 
 
 def _has_two_words(part: str) -> bool:
-    words = [word for word in part.split() if not SUFFIX.fullmatch(word)]
-    return len(words) > 1 and not is_initials(part)
+    return sum(not SUFFIX.fullmatch(word) for word in part.split()) > 1 and not is_initials(part)
 
 
 def _with_initials(parts: Sequence[str]) -> list[str]:
@@ -273,7 +274,7 @@ def _are_pairs(parts: Sequence[str]) -> bool:
 def _is_reversed(pair: Sequence[str]) -> bool:
     """Return whether two parts are one name: "Lin, Xiao", "van der Quill, Ada", "Quill, A. B."."""
     family, given = pair[0].split(), pair[1].split()
-    if not family or not given:
+    if not family or not given or (len(family) > 1 and is_initials_last(pair[0])):  # "van Quill A, Sample BC"
         return False
     if is_initials(pair[1]) and not is_initials(pair[0]):
         return True

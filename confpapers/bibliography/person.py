@@ -7,6 +7,7 @@ is_group   whether the name is a collaboration's, not a person's
 """
 
 import functools
+import itertools
 import re
 import unicodedata
 
@@ -48,6 +49,8 @@ _TRAILING_MARKS = re.compile(
 _LEADING_MARKS = re.compile(rf"^[\s{re.escape(MARKS)}¹²³⁰⁴-⁹,;]+")
 _AFFILIATION = re.compile(r"(?<!\s)\s*+[(\[][^()\[\]]{2,200}[)\]]$")
 _DOTTED = re.compile(r"(?:[^\W\d_]{1,2}\.[ -]?)+")
+_BARE_INITIALS = re.compile(r"[A-ZÀ-ÖØ-ÞА-ЯЁІЇЄ](?:-?[A-ZÀ-ÖØ-ÞА-ЯЁІЇЄ]){0,2}")
+_WITHOUT_VOWELS = ("NG",)  # a family name that looks like initials
 _SYLLABLE = re.compile(r"[BCDFGHJKLMNPQRSTVWXYZ][AEIOUY]N?")  # "LI", "WU", "BO": a short name, not initials
 EAST_ASIAN = re.compile(r"[\u1100-\u11ff\u3040-\u30ff\u3130-\u318f\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff]")
 _LONG_NAME = 300  # characters; a longer text is not a name, and is left as it is
@@ -171,31 +174,42 @@ def _without_stop(part: str) -> str:
 
 
 def is_initials_last(name: str) -> bool:
-    """Return whether a name is written "Quill A.", as in Scopus, or "Quill AB", as in PubMed."""
+    """Return whether a name is written "Quill A." or "Quill A. B.", as in Scopus, or "Quill AB", as in PubMed."""
+    return _initials_behind(name) > 0
+
+
+def _initials_behind(name: str) -> int:
+    """Return how many words of initials stand behind a family name: 2 in "Quill A. B."; 0 for other names."""
     words = name.split()
-    if len(words) > 1 and re.fullmatch(r"[A-Z]{1,3}", words[-1]) and not SUFFIX.fullmatch(words[-1]):
-        return all(re.search("[a-z]", word) and "." not in word for word in words[:-1])
-    return (
-        len(words) > 1
-        and not SUFFIX.fullmatch(words[-1])
-        and bool(_DOTTED.fullmatch(words[-1]))
-        and not any(_DOTTED.fullmatch(word) for word in words[:-1])
-    )
+    end = len(words) - bool(words and SUFFIX.fullmatch(words[-1]))
+    dotted = end > 1 and _DOTTED.fullmatch(words[end - 1]) is not None
+    looks = _DOTTED if dotted else _BARE_INITIALS
+    count = sum(1 for _ in itertools.takewhile(looks.fullmatch, reversed(words[1:end])))
+    family = words[: end - count]
+    if dotted:
+        return 0 if any(map(_DOTTED.fullmatch, family)) else count
+    return count if all(any(map(str.islower, word)) and "." not in word for word in family) else 0
 
 
 def ends_in_an_initial(name: str) -> bool:
-    """Return whether a name ends in "A" or "A.", which no short family name in capitals does: "Ada LI"."""
-    last = name.split()[-1]
-    return "." in last or len(last) == 1
+    """Return whether a name ends in "A", "A." or "JP", which no short family name in capitals does: "Ada LI"."""
+    words = [word for word in name.split() if not SUFFIX.fullmatch(word)]
+    last = words[-1] if words else ""
+    return "." in last or len(last) == 1 or (_is_initial(last) and last not in _WITHOUT_VOWELS)
 
 
 def given_before_initials(names: list[str], *, initials_last: bool) -> list[str]:
     """Return "Quill A." as "A. Quill" if all names of the list, or of the column, are written so."""
     all_so = len(names) > 1 and all(map(is_initials_last, names))
     all_so = all_so and any(map(ends_in_an_initial, names))
-    if not all_so and not initials_last:
-        return names
-    return [f"{name.split()[-1]} {name.rpartition(' ')[0]}" if is_initials_last(name) else name for name in names]
+    return list(map(_initials_first, names)) if all_so or initials_last else names
+
+
+def _initials_first(name: str) -> str:
+    """Return "Quill A. B. Jr" as "A. B. Quill Jr", and other names as they are."""
+    words, count = name.split(), _initials_behind(name)
+    end = len(words) - bool(words and SUFFIX.fullmatch(words[-1]))
+    return " ".join([*words[end - count : end], *words[: end - count], *words[end:]]) if count else name
 
 
 def without_capitals(names: list[str]) -> list[str]:

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from confpapers.engine.runner import Runner
-from confpapers.errors import ConfpapersError
+from confpapers.errors import ConfpapersError, StepError
 from confpapers.model import Conference, Failure, Url
 from confpapers.sources.encoding import charset_of, to_utf8
 from confpapers.web.fetcher import Fetched, Fetcher
@@ -27,7 +27,9 @@ class Access:
         return self.web.get(url, kind="page", delay=self.delay, allow_files=named or self.files)
 
     def fail(self, step: str, error: ConfpapersError, url: Url) -> None:
-        """Record a failure that concerns no single paper."""
+        """Record a failure that concerns no single paper; that of a step is recorded where it ran."""
+        if isinstance(error, StepError):
+            return
         self.run.failures.append(Failure(paper="", step=step, reason=str(error), url=url, edition=self.edition))
 
     def in_utf8(self, page: Fetched) -> str:

@@ -22,6 +22,7 @@ from confpapers.model import Conference, ListFormat, Listing, Paper, Slot, Url, 
 from confpapers.progress import duration
 from confpapers.schedules.match import Joined, join
 from confpapers.sources import source_named
+from confpapers.sources.untitled import named_by_address
 from confpapers.text import counted
 from confpapers.web.addresses import host_name
 from confpapers.web.cache import Kind
@@ -68,7 +69,7 @@ class Gatherer:
         self._request_early(chosen, busy={host_name(paper.url) for paper in chosen if self._has_open_page(paper)})
         if waiting:
             waiting(chosen, pages)
-        papers = self._filled(chosen, pages)
+        papers = self._named(self._filled(chosen, pages))
         for place in self.conference.enrich:
             papers = self.enrich(papers, place) if place in ENRICHERS else papers
         others = listed.papers[len(papers) :]  # the programme is checked against all papers
@@ -91,7 +92,7 @@ class Gatherer:
 
     def read_pages(self, papers: Sequence[Paper]) -> tuple[Paper, ...]:
         """Return the papers with data from their landing pages (abstract, BibTeX, PDF)."""
-        return self._filled(papers, self.request_pages(papers))
+        return self._named(self._filled(papers, self.request_pages(papers)))
 
     def request_pages(self, papers: Sequence[Paper]) -> list[Future[StepOutput]]:
         """Return each paper with data from its landing page, as a future; its result is None without such a page."""
@@ -122,6 +123,14 @@ class Gatherer:
         """Wait for the pages and return the papers as read from them; those without one stay as they are."""
         read = [(paper, page.result()) for paper, page in zip(papers, pages, strict=True)]
         return tuple(decode(self.run.read(page), Paper) if page else paper for paper, page in read)
+
+    def _named(self, papers: Sequence[Paper]) -> tuple[Paper, ...]:
+        """Return the papers, those that neither list nor page gives a title called by their addresses."""
+        named = [named_by_address(paper) for paper in papers]
+        for _, guessed in named:
+            if guessed:
+                self.run.notice(guessed)
+        return tuple(paper for paper, _ in named)
 
     def _request_early(self, papers: Sequence[Paper], *, busy: Container[str]) -> None:
         """Request the PDFs on hosts that would be idle meanwhile; `fetch_pdfs` returns the same downloads."""

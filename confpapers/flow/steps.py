@@ -6,12 +6,15 @@ again. A test has the digest of each step's output on a small input, and says wh
 The functions only decode, call the module that does the work, and encode: JSON for records and npz for arrays.
 """
 
+import contextlib
+from collections.abc import Iterator
 from typing import Any
 
 import msgspec
 
 from confpapers.engine.jobs import Limits
 from confpapers.engine.step import Step
+from confpapers.errors import ScheduleError, SourceError
 from confpapers.model import Conference, Document, Listing, Paper, PictureSizes, decode, encode
 
 _HOSTILE = Limits(seconds=60, cpu_seconds=45, memory=2 << 30)  # a PDF may be made to hang or to exhaust the memory
@@ -19,12 +22,12 @@ _ONE_PAGE = Limits(seconds=60, cpu_seconds=45, memory=4 << 30)  # and so may a p
 _LIST = Limits(seconds=600, cpu_seconds=600, memory=8 << 30)  # lists with tens of thousands of papers
 # All other steps have the default limits: hours, and most of the machine's memory.
 
-PARSE_LIST = Step("list", 29, "confpapers.flow.steps:parse_list", activity="reading the list", limits=_LIST)
-COMPLETE_LIST = Step("list-also", 26, "confpapers.flow.steps:complete_list", activity="reading the list", limits=_LIST)
-PARSE_PAPER = Step("paper", 12, "confpapers.flow.steps:parse_paper", activity="reading paper pages", limits=_ONE_PAGE)
+PARSE_LIST = Step("list", 30, "confpapers.flow.steps:parse_list", activity="reading the list", limits=_LIST)
+COMPLETE_LIST = Step("list-also", 27, "confpapers.flow.steps:complete_list", activity="reading the list", limits=_LIST)
+PARSE_PAPER = Step("paper", 13, "confpapers.flow.steps:parse_paper", activity="reading paper pages", limits=_ONE_PAGE)
 ENRICH = Step("enrich", 8, "confpapers.flow.steps:enrich", activity="asking elsewhere", limits=_ONE_PAGE)
 READ_SCHEDULE = Step(
-    "schedule", 16, "confpapers.flow.steps:read_schedule", activity="reading the programme", limits=_LIST
+    "schedule", 17, "confpapers.flow.steps:read_schedule", activity="reading the programme", limits=_LIST
 )
 READ_DOCUMENT = Step("document", 17, "confpapers.flow.steps:read_document", activity="reading PDFs", limits=_HOSTILE)
 DRAW_STRIP = Step("strip", 7, "confpapers.flow.steps:draw_strip", activity="drawing strips", limits=_HOSTILE)
@@ -82,7 +85,8 @@ def parse_list(page: bytes, *, source: str, url: str) -> bytes:
     """Return a list page as a Listing."""
     from confpapers.sources import source_named
 
-    return encode(_checked(source_named(source).parse_list(page, url), url))
+    with _named_if_not_found(page, url):
+        return encode(_checked(source_named(source).parse_list(page, url), url))
 
 
 def complete_list(page: bytes, also: bytes, *, source: str, url: str) -> bytes:
@@ -92,11 +96,31 @@ def complete_list(page: bytes, also: bytes, *, source: str, url: str) -> bytes:
     return encode(_checked(source_named(source).complete(page, url, also), url))
 
 
+@contextlib.contextmanager
+def _named_if_not_found(page: bytes, url: str) -> Iterator[None]:
+    """Say of a page without papers, or without a programme, that the site did not find it, if it says so itself."""
+    from confpapers.sources.page import said_instead
+
+    try:
+        yield
+    except (SourceError, ScheduleError) as error:
+        if said := said_instead(page):
+            raise type(error)(
+                f"{url.partition('#')[0]} says {said!r}, though it was sent as a page that was found. "
+                "Look for its new address in a browser and use that"
+            ) from error
+        raise
+
+
 def _checked(listing: Listing, url: str) -> Listing:
     """Return the listing with usable papers."""
+    from confpapers.sources.untitled import without_nameless
+
+    named = without_nameless(listing.papers, url)
     return msgspec.structs.replace(
         listing,
-        **{name: tuple(_usable(paper, url) for paper in getattr(listing, name)) for name in ("papers", "left_out")},
+        papers=tuple(_usable(paper, url) for paper in named),
+        left_out=tuple(_usable(paper, url) for paper in listing.left_out),
     )
 
 
@@ -127,7 +151,8 @@ def read_schedule(page: bytes, *, source: str, url: str, conference: dict[str, A
     from confpapers.schedules import schedule_named
     from confpapers.sources.bounds import within_bounds
 
-    slots = schedule_named(source)(page, url, msgspec.convert(conference, Conference))
+    with _named_if_not_found(page, url):
+        slots = schedule_named(source)(page, url, msgspec.convert(conference, Conference))
     return encode(tuple(within_bounds(slot, url) for slot in slots))
 
 

@@ -12,7 +12,7 @@ import re
 
 from bs4 import Tag
 
-from confpapers.errors import ScheduleError
+from confpapers.errors import ScheduleError, notice
 from confpapers.model import Conference, Slot, Url
 from confpapers.sources import dates
 from confpapers.sources.page import attribute, links, read_html, text_of
@@ -30,7 +30,10 @@ def read(page: bytes, url: Url, conference: Conference) -> tuple[Slot, ...]:
     soup = read_html(page)
     cards, display = soup.select("div.maincard"), soup.select("div.displaycards")
     read_slots = [*(_slot(card, url, conference.year) for card in cards), *(_display(card, url) for card in display)]
-    slots = tuple(slot for slot in read_slots if slot)
+    slots = tuple(slot for slot in read_slots if slot and slot.title)
+    for slot in (slot for slot in read_slots if slot and not slot.title):
+        detail = ", ".join(slot.authors[:2])
+        notice("dropped", "card of a paper without a title", where=url.partition("#")[0], detail=detail)
     if not slots:
         raise ScheduleError(
             f"nips-cards found no papers at {url} ({len(cards)} 'div.maincard' and {len(display)} 'div.displaycards', "
@@ -43,7 +46,7 @@ def read(page: bytes, url: Url, conference: Conference) -> tuple[Slot, ...]:
 def _slot(card: Tag, url: Url, year: int) -> Slot | None:
     kind = dates.presentation(text_of(card.select_one(".maincardType")) or attribute(card, "class"))
     title = text_of(card.select_one(".maincardBody"))
-    if not kind or not title:
+    if not kind:
         return None
     headers = [
         text_of(head) for head in card.select(".maincardHeader") if "maincardType" not in attribute(head, "class")
@@ -66,7 +69,7 @@ def _slot(card: Tag, url: Url, year: int) -> Slot | None:
 def _display(card: Tag, url: Url) -> Slot | None:
     kind = dates.presentation(text_of(card.select_one(".type_display_name_virtual_card")))
     title = text_of(card.select_one("a.small-title"))
-    if not kind or not title:
+    if not kind:
         return None
     papers = tuple(target for _, target in links(card, url) if _is_paper(target))
     return Slot(title=title, authors=_names(card.select_one(".author-str")), urls=papers, presentation=kind)

@@ -93,7 +93,7 @@ def _paper(paper: Any, volume: Any, collection: str) -> Paper:
     affiliations = read_affiliations([_text(author, "affiliation") for author in paper.findall("author")])
     result = Paper(
         id=slug(own),
-        title=_text(paper, "title") or number,
+        title=_text(paper, "title"),
         authors=tuple(name for author in paper.findall("author") if (name := _name(author))),
         affiliations=affiliations.institutions,
         countries=affiliations.countries,

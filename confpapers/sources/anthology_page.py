@@ -66,7 +66,7 @@ def _paper(anchor: Tag, number: str, base: Url, volume: str) -> Paper:
     people = (text_of(tag) for tag in row.select("a[href]") if "/people/" in attribute(tag, "href"))
     return Paper(
         id=slug(number),
-        title=text_of(anchor) or number,
+        title=text_of(anchor),
         authors=tuple(name for name in people if name),
         url=link(anchor, base),
         track=volume.rpartition("-")[2].strip("0123456789").capitalize(),

@@ -46,13 +46,18 @@ class Source:
     def filled(self, soup: "Tag", url: Url, paper: Paper) -> Paper:
         """Return the paper with data from its landing page, which has been read already."""
         from confpapers.sources import citation
-        from confpapers.sources.page import base_of, is_log_in
+        from confpapers.sources.page import base_of, is_log_in, names_paper, text_of
 
         if is_log_in(soup):
             remedy = "Its abstract and PDF may be in an export of the site; build that list"
             notice("dropped", "log-in instead of a paper's page", where=url, detail=paper.title, remedy=remedy)
             return paper
-        return citation.fill(paper, soup, base_of(soup, self.base(url)), better_title=self.titles_from_pages)
+        filled = citation.fill(paper, soup, base_of(soup, self.base(url)), better_title=self.titles_from_pages)
+        if filled == paper and not names_paper(soup, paper.title):
+            said = text_of(soup.select_one("title")) or text_of(soup.select_one("h1"))
+            remedy = "Open it in a browser; --refresh asks the site again"
+            notice("dropped", "page that does not name its paper", where=url, detail=said or "no title", remedy=remedy)
+        return filled
 
     def base(self, url: Url) -> Url:
         """Return the base of a page's links: its address, or the site for a page saved to disk."""

@@ -62,7 +62,7 @@ class Cvf(Source):
         own = {field: page_fields.get(field, "") for field in ("pdf_url", "supp_url", "arxiv_id")}
         filled = self.filled(soup, url, with_defaults(paper, **own))
         printed = text_of(soup.select_one("#papertitle"))
-        title = printed if "?" in paper.title and _mends(paper.title, printed) else paper.title
+        title = printed if "?" in paper.title and _mends(paper.title, printed) else filled.title or printed
         entry = lines_of(soup.select_one(".bibref"))
         return msgspec.structs.replace(with_defaults(filled, bibtex=entry), title=title)
 
@@ -72,7 +72,7 @@ def _without_pointers(papers: tuple[Paper, ...]) -> tuple[Paper, ...]:
 
     The information in such a row is kept: the other paper is an oral.
     """
-    whole = {title_key(paper.title) for paper in papers if paper.url or paper.pdf_url}
+    whole = {title_key(paper.title) for paper in papers if paper.title and (paper.url or paper.pdf_url)}
     presentations: dict[str, str] = {}
     own = []
     for paper in papers:

@@ -18,7 +18,7 @@ from confpapers.errors import SourceError, notice
 from confpapers.model import Listing, Paper, Url
 from confpapers.sources.addresses import current, same_page
 from confpapers.sources.base import Source
-from confpapers.sources.page import base_of, is_log_in, links, read_html
+from confpapers.sources.page import base_of, is_log_in, links, not_found, read_html
 from confpapers.sources.paging import further_pages, is_later, is_part_of_list, shape_in, with_shape
 from confpapers.text import slug
 
@@ -64,7 +64,9 @@ def _papers(titles: dict[Url, str]) -> Iterator[Paper]:
 
 
 def _check_open(soup: Tag, url: Url) -> None:
-    """Raise SourceError if the page is a log-in."""
+    """Raise SourceError if the page is a log-in, or says that it was not found: its links are those of the site."""
+    if said := not_found(soup):
+        raise SourceError(f"{url} says {said!r} instead of listing papers")
     if is_log_in(soup):
         raise SourceError(
             f"{url} shows a log-in instead of a list. Log in with a browser, save the page that lists the papers "

@@ -5,13 +5,23 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from confpapers.sources.encoding import decode
-from confpapers.text import clean, clean_lines, safe_url
+from confpapers.text import clean, clean_lines, safe_url, title_key
 
 if TYPE_CHECKING:
     from bs4 import BeautifulSoup, Tag
 
 _NOTHING_TO_READ = 200  # characters: a page's name and its menu
 _LOG_IN = re.compile(r"\W*(?:sign|log)[ -]?in\b|\W*authentication required", re.IGNORECASE)
+_NOT_FOUND = re.compile(
+    r"\W*404(?:\W*$|\W+(?:error|page|file|not)\b)|.{0,40}\b(?:error|http|status|code)\W{1,3}404\b"
+    r"|.{0,40}\bnot found\W*$"
+    r"|.{0,40}\b(?:page|file|document|resource|url)\b.{0,40}"
+    r"\b(?:not (?:be )?found|n['’]t (?:be )?found|(?:not|n['’]t) exist|no longer (?:exists?|available))\b"
+    r"|.{0,40}(?:seite\b.{0,20}\bnicht gefunden|page introuvable|p[aá]gina no encontrada|pagina non trovata"
+    r"|p[aá]gina n[aã]o encontrada|не найден|页面不存在|找不到|見つかりません|찾을 수 없)",
+    re.IGNORECASE,
+)
+_LONGEST_MESSAGE = 80  # characters of a title or heading that says so
 _XML = re.compile(r"<\?xml\b[^>]*>?", re.IGNORECASE)  # XHTML is read as HTML
 
 
@@ -97,3 +107,20 @@ def is_log_in(soup: "Tag") -> bool:
     if soup.select_one("input[type=password]") is None or soup.select_one("meta[name^=citation_]"):
         return False
     return any(_LOG_IN.match(text_of(tag)) for tag in soup.select("title, h1"))
+
+
+def said_instead(page: bytes) -> str:
+    """Return what a page says that was not found, although it was sent as if it were: "404 Not Found"; else ""."""
+    return not_found(read_html(page)) if page.lstrip()[:1] == b"<" else ""
+
+
+def not_found(soup: "Tag") -> str:
+    """Return the title or heading by which a page says that it was not found, or ""."""
+    texts = (text_of(tag) for tag in soup.select("title, h1"))
+    said = (text for text in texts if len(text) <= _LONGEST_MESSAGE and _NOT_FOUND.match(text))
+    return "" if soup.select_one("meta[name^=citation_]") else next(said, "")
+
+
+def names_paper(soup: "Tag", title: str) -> bool:
+    """Return whether a page has the title of a paper in its text."""
+    return bool(key := title_key(title)) and key in title_key(text_of(soup))

@@ -89,9 +89,8 @@ def _paper(card: Tag, base: Url, url: Url) -> Paper | None:
     of_a_paper = _PAPERS.search(urlsplit(target).path)
     presentation = dates.presentation(kind or (of_a_paper[0].replace("/", " ") if of_a_paper else ""))
     if not title or not (presentation or (of_a_paper and not kind)):  # a social event, a tutorial, or an invited talk
-        if title:
-            detail = f"{kind}: {title}" if kind else title
-            notice("dropped", "event that is no paper", where=url.partition("#")[0], detail=detail)
+        what = "event that is no paper" if title else "event without a title"
+        notice("dropped", what, where=url.partition("#")[0], detail=": ".join(filter(None, (kind, title))))
         return None
     return Paper(
         id=slug(title),

@@ -24,6 +24,7 @@ import msgspec
 
 from confpapers.errors import StoreError, reason_of, remedy_of
 from confpapers.model import Digest, Record, decode, encode
+from confpapers.text import clean
 from confpapers.web.hosts import Transfer
 from confpapers.web.request_errors import BrokenAnswerError, RequestError
 from confpapers.web.responses import (
@@ -224,12 +225,7 @@ class PartialDownload:
             place = "PDF" if self._pdf else "page"
             raise RequestError(f"a challenge page instead of the {place}", lasting=True, refusal="challenge")
         if self._pdf:
-            what = (
-                "an HTML page"
-                if re.search(rb"<(!doctype html|html|head|body|title)\b", head, re.I)
-                else "something else"
-            )
-            raise RequestError(f"not a PDF but {what}", lasting=True)
+            raise RequestError(f"not a PDF but {_kind_of(head)}", lasting=True)
 
     def beginning(self) -> bytes:
         """Return the first bytes: a challenge page, or one that sends the browser on, has no more."""
@@ -251,6 +247,15 @@ class PartialDownload:
         """Forget the version, after the file was moved to its destination."""
         with _on_disk(self._marks):
             self._marks.unlink(missing_ok=True)
+
+
+def _kind_of(head: bytes) -> str:
+    """Return what was sent instead of a PDF: a page, with its title, or something else."""
+    if not re.search(rb"<(!doctype html|html|head|body|title)\b", head, re.IGNORECASE):
+        return "something else"
+    match = re.search(rb"<title[^>]*>([^<]{1,200})", head, re.IGNORECASE)
+    title = clean(match[1].decode("utf-8", "replace"))[:80] if match else ""
+    return f"an HTML page, {title!r}" if title else "an HTML page"
 
 
 @contextlib.contextmanager

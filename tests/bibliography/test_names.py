@@ -59,7 +59,17 @@ def test_separators_orders_and_marks_do_not_change_who_wrote_a_paper(text: str) 
         ("Quill, Md.", ("Md. Quill",)),
         ("Ada Quill, MD, Bo Sample, M.D.", ("Ada Quill", "Bo Sample")),
         ("Quill A, van Third BC, Fourth D.", ("A Quill", "BC van Third", "D. Fourth")),
+        ("Quill AB, Sample CD", ("AB Quill", "CD Sample")),
+        ("Quill A. B., Sample C.", ("A. B. Quill", "C. Sample")),
+        ("Quill J-P, Sample B.-C.", ("J-P Quill", "B.-C. Sample")),
+        ("Quill AB Jr, Sample C", ("AB Quill Jr", "C Sample")),
+        ("van der Quill A, Van Sample BC", ("A van der Quill", "BC Van Sample")),
+        ("Пример И. И., Образец П. П.", ("И. И. Пример", "П. П. Образец")),
+        ("Пример И.И.; Образец П.П.", ("И.И. Пример", "П.П. Образец")),
+        ("Ada Quill / Bo Sample", ("Ada Quill", "Bo Sample")),
+        ("Ada Quill\tBo Sample", ("Ada Quill", "Bo Sample")),
         ("Ada LI, Bo WU, Cy XU", ("Ada LI", "Bo WU", "Cy XU")),
+        ("Ada NG, Bo HO, Cy NG", ("Ada NG", "Bo HO", "Cy NG")),
         ("[No author name available]", ()),
         ("van der Quill, Ada", ("Ada van der Quill",)),
         ("Quill, Ada and Plato", ("Ada Quill", "Plato")),
@@ -152,6 +162,8 @@ def test_a_single_author_with_initials_last_is_reordered_as_the_column_requires(
     style = style_of(["Quill A., Sample B.", "Third C., Fourth D."])
     assert read_names("Third C.", style).names == ("C. Third",)
     assert read_names("Karthik R.").names == ("Karthik R.",)
+    listed = style_of([["Quill A", "Sample BC"], ["Third DE"]])
+    assert read_names(["Third DE"], listed).names == ("DE Third",)
 
 
 @pytest.mark.parametrize(

@@ -16,6 +16,7 @@ import msgspec
 from confpapers.errors import notice
 from confpapers.model import Url
 from confpapers.sources import numeric_days
+from confpapers.sources.lists.counts import without_counts
 from confpapers.sources.lists.dialects import PROGRAMME
 from confpapers.sources.lists.formats import RowList
 from confpapers.sources.lists.headings import plain_name
@@ -46,10 +47,12 @@ _FEWEST = 0.02  # share of rows with a value in a column of merged cells
 
 
 def with_headings(rows: RowList, url: Url, year: int = 0) -> RowList:
-    """Return the rows of a table, each with the day and session that a heading above it or a merged cell gives.
+    """Return the papers of a table, each with the day and session that a heading above it or a merged cell gives.
 
     `year` is that of days without one, if it is known.
     """
+    if rows.format in _TABLES:
+        rows = msgspec.structs.replace(rows, rows=tuple(without_counts(rows.rows, url)))
     wide = sum(sum(bool(str(value).strip()) for value in row.values.values()) > 1 for row in rows.rows)
     if rows.format not in _TABLES or 2 * wide < len(rows.rows):  # a list of titles alone has no headings
         return rows
