@@ -11,7 +11,7 @@ from scipy.sparse import csr_array
 
 from confpapers.analysis.foreign import NEVER_ALONE, joined
 from confpapers.analysis.phrases import PhraseTable, choose_phrases, doc_freq, fold, without_contained
-from confpapers.analysis.segments import chosen_mixed, is_paired, whole_words
+from confpapers.analysis.segments import choose_words
 from confpapers.analysis.stopwords import ACADEMIC, WEAK
 from confpapers.analysis.tokens import WordCounts
 from confpapers.model import TextSettings
@@ -61,22 +61,16 @@ def read_corpus(papers: Iterable[WordCounts], settings: TextSettings) -> tuple[C
     table, written, titled, cased = _tabulate(papers)
     table = fold(table)
     least = _least_papers(table.papers, settings)
-    chosen = choose_phrases(table, least=least)
-    alone = ~table.is_phrase
-    if (whole := whole_words(table, least=least)) is not None:
-        paired = np.array([is_paired(name) for name in table.names], bool)
-        chosen = np.where(paired, whole & table.is_phrase, chosen_mixed(table, chosen, whole))
-        alone = np.where(paired, whole, alone)
+    chosen, words = choose_words(table, choose_phrases(table, least=least), least=least)
     counts = without_contained(table, chosen)
-    shown = [name not in WEAK and name not in ACADEMIC and name not in NEVER_ALONE for name in table.names]
-    usable = np.array(shown, bool) & (chosen | alone)
-    keep = _within_limits(counts, usable, settings)
-    shown_as = [_cased(table.names[at], cased) for at in keep]
-    order = sorted(range(len(keep)), key=lambda at: (shown_as[at].casefold(), shown_as[at]))
+    telling = [name not in WEAK and name not in ACADEMIC and name not in NEVER_ALONE for name in table.names]
+    keep = _within_limits(counts, np.array(telling, bool) & (chosen | words), settings)
+    shown = [_cased(table.names[at], cased) for at in keep]
+    order = sorted(range(len(keep)), key=lambda at: (shown[at].casefold(), shown[at]))
     counted = keep[np.array(order, np.int64)]
     counts = csr_array(counts[:, counted])
     counts.sort_indices()
-    vocabulary = tuple(shown_as[at] for at in order)
+    vocabulary = tuple(shown[at] for at in order)
     columns = _choose_matching(table, settings)
     matching = csr_array(table.counts[:, columns])
     titles = csr_array(_in_table(titled, table)[:, columns])

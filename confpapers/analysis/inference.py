@@ -1,7 +1,7 @@
 """The topics of papers from their words, for a fixed topic model: variational inference in batches.
 
 The update is that of Blei, Ng & Jordan (2003, section 5.2) without the words' own parameters, as in Lee & Seung (2001);
-gensim's `LdaModel.inference` computes the same numbers paper by paper, in eight times as long.
+gensim's `LdaModel.inference` computes the same numbers paper by paper, which takes several times as long.
 """
 
 import itertools
@@ -12,7 +12,6 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
 Floats = NDArray[np.float32]
-
 Bag = tuple[NDArray[np.int32], Floats]  # the words of a paper and their weights
 
 CONVERGED = 3e-3  # mean change of a topic's evidence in a paper

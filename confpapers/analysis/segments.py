@@ -54,7 +54,23 @@ FREQUENT = 10  # occurrences that say enough about what is beside a word
 AFFIX = 4  # a word is so much more frequent than the word with a particle before or after it: 在图像处理中
 
 
-def whole_words(table: PhraseTable, *, least: int) -> NDArray[np.bool_] | None:
+Mask = NDArray[np.bool_]
+
+
+def choose_words(table: PhraseTable, phrases: Mask, *, least: int) -> tuple[Mask, Mask]:
+    """Return which names are phrases and which are words, corrected where they are in scripts without spaces.
+
+    `phrases` are the names that were chosen as in scripts with spaces; a word is in at least `least` papers.
+    """
+    whole = whole_words(table, least=least)
+    if whole is None:
+        return phrases, ~table.is_phrase
+    paired = np.array([bool(_pairs(name)) for name in table.names], bool)
+    phrases = np.where(paired, whole & table.is_phrase, _without_pieces(table, phrases, whole))
+    return phrases, np.where(paired, whole, ~table.is_phrase)
+
+
+def whole_words(table: PhraseTable, *, least: int) -> Mask | None:
     """Return which names of a table are words of scripts without spaces, or None if it has no such script.
 
     Names of other scripts are False. A word is in at least `least` papers, and in two.
@@ -84,8 +100,8 @@ def whole_words(table: PhraseTable, *, least: int) -> NDArray[np.bool_] | None:
     return whole
 
 
-def chosen_mixed(table: PhraseTable, chosen: NDArray[np.bool_], whole: NDArray[np.bool_]) -> NDArray[np.bool_]:
-    """Return the chosen phrases without those in which pairs of characters make no word."""
+def _without_pieces(table: PhraseTable, chosen: Mask, whole: Mask) -> Mask:
+    """Return the chosen phrases of several scripts without those in which pairs of characters make no word."""
     number, stays = table.number, chosen.copy()
     for at in np.flatnonzero(chosen).tolist():
         if not table.names[at].isascii():
@@ -101,11 +117,6 @@ def _cores(runs: _Runs, parts: Parts) -> list[int]:
         return []
     inner = (parts[1:], parts[:-1], parts[1:-1])
     return [runs.number[core] for core in inner if core in runs.number]
-
-
-def is_paired(name: str) -> bool:
-    """Return whether a name is made of pairs of characters alone."""
-    return bool(_pairs(name))
 
 
 def _pairs(name: str) -> Parts:

@@ -170,19 +170,11 @@ def guessed_titles(papers: Sequence[ReadPaper], entries: Sequence[Entry]) -> lis
         for paper, entry in zip(papers, entries, strict=True)
         if paper.edition.gatherer.source.titles_from_pdf
     ]
-    listed = [
-        (entry.id, entry.title != entry.id)
-        for paper, entry in zip(papers, entries, strict=True)
-        if not paper.paper.title and not paper.edition.gatherer.source.titles_from_pdf
-    ]
-    name_them, look = "List the papers in a CSV file to name them", "Look at their rows in the list"
     return [
-        BuildWarning(check="titles", message=f"{message}: {_some(ids)}. {remedy}")
-        for message, ids, remedy in (
-            ("no title in the PDF, so its file's name is taken", [id_ for id_, _, pdf in read if not pdf], name_them),
-            ("titles that may be none", [id_ for id_, title, pdf in read if pdf and _may_be_none(title)], name_them),
-            ("no title in the list, so the PDF's is taken", [id_ for id_, pdf in listed if pdf], look),
-            ("no title in the list, nor in a PDF, so the id is shown", [id_ for id_, pdf in listed if not pdf], look),
+        BuildWarning(check="titles", message=f"{message}: {_some(ids)}. List the papers in a CSV file to name them")
+        for message, ids in (
+            ("no title in the PDF, so its file's name is taken", [id_ for id_, _, pdf in read if not pdf]),
+            ("titles that may be none", [id_ for id_, title, pdf in read if pdf and _may_be_none(title)]),
         )
         if ids
     ]

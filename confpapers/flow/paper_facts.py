@@ -26,7 +26,7 @@ def with_document(paper: Paper, document: Document, *, title_from_pdf: bool) -> 
     """Return the paper with missing data from its PDF; with `title_from_pdf`, it also has the PDF's title and year."""
     listed = {(link.label, link.url) for link in paper.links} | {("", paper.url), ("", paper.pdf_url)}
     new = tuple(link for link in document.links if (link.label, link.url) not in listed)
-    better = bool(document.title) and (title_from_pdf or not paper.title)
+    better = title_from_pdf and bool(document.title)
     return msgspec.structs.replace(
         paper,
         title=document.title if better else paper.title,

@@ -85,7 +85,6 @@ def _entry(read: ReadPaper, computed: dict[str, Any]) -> Entry:
     facts = read.facts
     own = [name for name in Paper.__struct_fields__ if name not in ("bibtex", "et_al", "status", "corpus_id")]
     fields = {name: getattr(paper, name) for name in own}
-    fields["title"] = paper.title or paper.id  # `guessed_titles` warns of it
     fields["presentation"] = paper.status or paper.presentation
     fields |= {"edition": conference.id, "venue": conference.venue, "year": conference.year}
     fields |= {"url": _public(paper.url), "supp_url": _public(paper.supp_url), "pdf_url": pdf_address(read)}

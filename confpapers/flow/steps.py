@@ -36,7 +36,7 @@ COUNT_WORDS = Step(
 )
 COUNT_LISTED = Step("listed-words", 2, "confpapers.flow.steps:count_listed", activity="counting words", limits=_LIST)
 TELL_LISTED = Step("facts", 2, "confpapers.flow.steps:tell_listed", activity="reading abstracts", limits=_LIST)
-TELL_READ = Step("facts-of-pdf", 3, "confpapers.flow.steps:tell_read", activity="reading abstracts", optional=True)
+TELL_READ = Step("facts-of-pdf", 2, "confpapers.flow.steps:tell_read", activity="reading abstracts", optional=True)
 INDEX_PAGES = Step("pages", 1, "confpapers.flow.steps:index_pages", activity="indexing pages", optional=True)
 COUNT_TERMS = Step("search-terms", 1, "confpapers.flow.steps:count_terms", activity="indexing texts", limits=_LIST)
 READ_REFERENCES = Step(

@@ -17,7 +17,7 @@ from confpapers.flow.checks import (
     shown_twice,
     unread_texts,
 )
-from confpapers.flow.paper_facts import PaperFacts, with_document
+from confpapers.flow.paper_facts import PaperFacts
 from confpapers.flow.papers import ReadPaper
 from confpapers.model import Conference, Document, Entry, Paper, ScheduleSettings, Similar
 from confpapers.site.overview import namesakes
@@ -167,28 +167,4 @@ def test_titles_that_no_list_has_are_named_if_they_may_be_none() -> None:
     assert [warning.message for warning in guessed_titles(papers, shown)] == [
         "no title in the PDF, so its file's name is taken: p4. List the papers in a CSV file to name them",
         "titles that may be none: p1, p2. List the papers in a CSV file to name them",
-    ]
-
-
-def test_a_listed_paper_without_a_title_has_that_of_its_pdf_or_its_id_and_is_named() -> None:
-    edition = Mock(**{"gatherer.source.titles_from_pdf": False})
-    document = Document(pages=(), page_count=1, title="Counting Sleeping Cats")
-    listed = [("", document), ("", None), ("Cats at Rest", document)]
-    papers = [
-        ReadPaper(
-            edition=edition, paper=Paper(id=f"p{n}", title=title), pdf=None, document=read, pictures=None, facts=FACTS
-        )
-        for n, (title, read) in enumerate(listed)
-    ]
-    with_pdf = [
-        with_document(paper.paper, paper.document, title_from_pdf=False) if paper.document else paper.paper
-        for paper in papers
-    ]
-    assert [paper.title for paper in with_pdf] == ["Counting Sleeping Cats", "", "Cats at Rest"]
-    shown = [
-        msgspec.structs.replace(entry(n), id=f"p{n}", title=paper.title or paper.id) for n, paper in enumerate(with_pdf)
-    ]
-    assert [warning.message for warning in guessed_titles(papers, shown)] == [
-        "no title in the list, so the PDF's is taken: p0. Look at their rows in the list",
-        "no title in the list, nor in a PDF, so the id is shown: p1. Look at their rows in the list",
     ]
