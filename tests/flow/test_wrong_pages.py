@@ -14,6 +14,7 @@ from confpapers.flow.options import Options
 from confpapers.model import Conference, ScheduleSettings
 from confpapers.pipeline import open_workshop
 from confpapers.progress import SilentProgress
+from confpapers.sources.page import said_instead
 
 pytestmark = pytest.mark.network
 
@@ -108,3 +109,16 @@ def test_no_list_of_a_site_loses_a_row_without_a_title(gathered: Gather, source:
     result, notices, _ = gathered({"/TOY2030": LISTS[source]}, source)
     assert [bool(paper.title) for paper in result.papers] == [True]
     assert ("guessed", "row without a title", result.papers[0].title) in said(notices)
+
+
+@pytest.mark.parametrize(
+    ("title", "said"),
+    [
+        ("404 Not Found", "404 Not Found"),
+        ("Page introuvable", "Page introuvable"),
+        ("404 error pages as a window into how collections of lantern catalogues decay over forty years of tides", ""),
+        ("Accepted Papers", ""),
+    ],
+)
+def test_only_a_short_title_says_that_a_page_was_not_found(title: str, said: str) -> None:
+    assert said_instead(f"<html><title>{title}</title><h1>Lanterns</h1></html>".encode()) == said

@@ -1002,3 +1002,11 @@ def test_the_time_for_addresses_that_are_not_requested_yet_counts_each_site_s_pa
         assert fetcher.remaining_with(requests, delay=5.0) == (15.0, "many.example.org")
     with Fetcher(Store(tmp_path), FetchSettings(offline=True)) as fetcher:
         assert fetcher.remaining_with(requests, delay=5.0) == (0.0, "")
+
+
+def test_a_file_that_may_be_read_now_is_noticed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file = tmp_path / "papers.csv"
+    file.write_bytes(b"title\n")
+    readable = state_of(str(file))
+    monkeypatch.setattr("os.access", lambda *_: False)
+    assert state_of(str(file)) not in (readable, state_of(str(tmp_path / "gone.csv")))
