@@ -19,8 +19,11 @@ Status = Literal["rejected", "withdrawn", "desk-rejected", "submitted", ""]
 """The decision on a submission; "" if it was accepted, or if the list has only accepted papers."""
 
 
-class Record(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
-    """The base of all records: immutable, keyword-only, and strict about unknown fields."""
+class Record(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True, gc=False):
+    """The base of all records: immutable, keyword-only, and strict about unknown fields.
+
+    A record is part of no reference cycle, so that the garbage collector need not look at it (`gc=False`).
+    """
 
 
 def encode(record: Any) -> bytes:
