@@ -52,9 +52,9 @@ LINK_CITATIONS = Step(
     "citations", 3, "confpapers.flow.joint_steps:link_citations", activity="who cites whom", optional=True
 )
 BUILD_CORPUS = Step("corpus", 9, "confpapers.flow.joint_steps:build_corpus", activity="vocabulary", optional=True)
-FIT_TOPICS = Step("topics", 11, "confpapers.flow.topic_steps:fit_topics", activity="topics (LDA)")
+FIT_TOPICS = Step("topics", 12, "confpapers.flow.topic_steps:fit_topics", activity="topics (LDA)")
 MEASURE_TOPICS = Step("measured", 1, "confpapers.flow.topic_steps:measure_topics", activity="naming topics")
-CONTINUE_TOPICS = Step("continued", 8, "confpapers.flow.topic_steps:continue_topics", activity="topics (LDA)")
+CONTINUE_TOPICS = Step("continued", 9, "confpapers.flow.topic_steps:continue_topics", activity="topics (LDA)")
 KEEP_TOPICS = Step("kept", 3, "confpapers.flow.topic_steps:keep_topics", activity="naming topics")
 ORDER_TOPICS = Step("ordered", 1, "confpapers.flow.topic_steps:order_topics", activity="naming topics")
 MERGE_TOPICS = Step("merged", 4, "confpapers.flow.topic_steps:merge_topics", activity="naming topics", optional=True)
@@ -73,7 +73,7 @@ FIND_NEAREST = Step("nearest", 15, "confpapers.flow.joint_steps:find_nearest", a
 PLACE = Step("map", 18, "confpapers.flow.joint_steps:place", activity="map (t-SNE)", optional=True)
 NAME_REGIONS = Step("regions", 1, "confpapers.flow.topic_steps:name_regions", activity="naming regions", optional=True)
 PLACE_PAPERS = Step(
-    "placed", 5, "confpapers.flow.placed_steps:place_papers", activity="placing new papers", optional=True
+    "placed", 6, "confpapers.flow.placed_steps:place_papers", activity="placing new papers", optional=True
 )
 COMPOSE_SPRITE = Step("sheet", 2, "confpapers.flow.joint_steps:compose_sprite", activity="thumbnails for the map")
 
