@@ -89,10 +89,13 @@ def test_a_second_build_requests_computes_and_writes_nothing(
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize("settings", ["", "paper_pages = false\n"])
 def test_the_command_builds_an_unchanged_conference_only_if_its_page_is_gone(
-    site: ToySite, tmp_path: Path, options: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+    site: ToySite, tmp_path: Path, options: dict[str, Any], monkeypatch: pytest.MonkeyPatch, settings: str
 ) -> None:
-    name = str(site.write_conference(tmp_path))
+    file = site.write_conference(tmp_path)
+    file.write_text(settings + file.read_text("utf-8"), "utf-8")
+    name = str(file)
     command = ["build", name, *(word for key, value in options.items() for word in (f"--{key}", str(value)))]
     first = CliRunner().invoke(cli, command)
     with monkeypatch.context() as patch:

@@ -22,15 +22,15 @@ _written: ContextVar[set[Path] | None] = ContextVar("_written", default=None)
 
 @contextlib.contextmanager
 def manifest_of(site: Path) -> Iterator[None]:
-    """Add the files written in this block, which all conferences share, to the site's manifest."""
+    """Add the files that this block writes and leaves there, which all conferences share, to the site's manifest."""
     written: set[Path] = set()
     token = _written.set(written)
     try:
         yield
     finally:
         _written.reset(token)
-    names = {path.relative_to(site).as_posix() for path in written}
-    write_manifest(site, names | {name for name in read_manifest(site) or () if (site / name).is_file()})
+    names = {path.relative_to(site).as_posix() for path in written} | {*(read_manifest(site) or ())}
+    write_manifest(site, (name for name in names if (site / name).is_file()))
 
 
 def write_manifest(folder: Path, names: Iterable[str]) -> None:
