@@ -40,6 +40,13 @@ _LIST_ENDINGS = (
     ".ris",
     ".xml",
     ".txt",
+    ".md",
+    ".xlsx",
+    ".xlsb",
+    ".xls",
+    ".ods",
+    ".yml",
+    ".yaml",
     ".html",
     ".htm",
 )

@@ -3,6 +3,7 @@
     papers.csv     a header with the names of columns; only a title is required
     papers.json    a list of objects, or an object that contains one; JSON lines are read, too
     papers.bib     BibTeX; .ris and .xml likewise
+    papers.md      entries with a title and names each, as text or Markdown; a web page likewise
 
 Exports of Zotero, Scopus, IEEE Xplore, dblp, Semantic Scholar, Web of Science, OpenReview, Mini-Conf and paperlists are
 recognised by their columns (`lists/columns.py`). Addresses may be relative to the file. An unreadable row or cell is
@@ -50,7 +51,7 @@ _TEXTS = ("track", "room", "session", "award")
 
 
 class ListingFile(Source):
-    """A list of papers in a CSV, JSON, YAML, BibTeX, RIS or XML file, or a workbook of Excel."""
+    """A list of papers in a CSV, JSON, YAML, BibTeX, RIS or XML file, a text, a web page or a workbook of Excel."""
 
     name = "listing"
     has_paper_pages = False

@@ -42,7 +42,7 @@ def test_any_file_that_is_there_is_direct_and_an_archive_is_refused_in_words(tmp
     file = tmp_path / "list.xlsx"
     file.write_bytes(b"PK\x03\x04" + bytes(60))
     assert is_direct(str(file))
-    with pytest.raises(SourceError, match=r"^list\.xlsx is an old workbook .* Save its sheets as"):
+    with pytest.raises(SourceError, match=r"^list\.xlsx is an archive\. Unpack it, and use the list that is in it"):
         conference_at(str(file), Store(tmp_path / "cache"), FetchSettings(offline=True))
 
 

@@ -12,10 +12,11 @@ from typing import Any
 
 import msgspec
 
+from confpapers.bibliography.east_asian import OWN
 from confpapers.model import ListFormat
 from confpapers.sources.lists.dialects import COLUMNS, DIALECTS, LINKS, LITERATURE_FORMATS, PROGRAMME, SPECIAL, Dialect
 from confpapers.sources.lists.formats import RowList
-from confpapers.sources.lists.guessed_headings import guessed_fields
+from confpapers.sources.lists.guessed_headings import guessed_fields, may_hold_titles
 from confpapers.sources.lists.headings import plain_name
 from confpapers.sources.numeric_days import day_in, day_order
 from confpapers.sources.statuses import is_status
@@ -24,6 +25,7 @@ from confpapers.text import clean
 _LISTED_COLUMNS = 30
 _LONGEST_CONFERENCE = 31  # days, with the workshops before and after
 _LEAP_YEAR = 2028
+_WORDS, _DISTINCT = 2.5, 0.9  # of a title, on average; share of titles that occur once
 
 
 class ListColumns(msgspec.Struct, frozen=True):
@@ -54,7 +56,7 @@ def read_columns(rows: RowList) -> ListColumns:
     if fields.get("title") == ("short_title",) and (guessed := _guessed({}, filled, ("title",))):
         fields["title"] = (*guessed["title"], "short_title")
     needed = ("title", "authors", "abstract") if dialect else tuple(wanted)  # of known columns, some may be renamed
-    fields = _checked({**fields, **_guessed(fields, filled, needed)}, filled)
+    fields = _with_titles(_checked({**fields, **_guessed(fields, filled, needed)}, filled), filled)
     links = {
         name: label
         for name, label in LINKS.items()
@@ -171,6 +173,25 @@ def _checked(
     if "day" in checked and checked["day"] == ("date",) and not _one_week(filled["date"][1]):
         del checked["day"]
     return checked
+
+
+def _with_titles(
+    fields: dict[str, tuple[str, ...]], filled: Mapping[str, tuple[str, list[Any]]]
+) -> dict[str, tuple[str, ...]]:
+    """Return the fields; if no column is called title, one that is called "Paper" or "Talk" may hold titles."""
+    if "title" in fields or len(filled) < 2:  # a text without columns may begin with "Accepted papers"
+        return fields
+    holding = (name for name, (heading, values) in filled.items() if may_hold_titles(heading) and _are_titles(values))
+    if not (title := next(holding, "")):
+        return fields
+    others = {field: tuple(name for name in names if name != title) for field, names in fields.items()}
+    return {field: names for field, names in others.items() if names} | {"title": (title,)}
+
+
+def _are_titles(values: Sequence[Any]) -> bool:
+    texts = [clean(value) for value in values if isinstance(value, str)]
+    words = sum(max(len(text.split()), len(OWN.findall(text)) / 2) for text in texts)
+    return words >= _WORDS * len(values) and len(set(texts)) >= _DISTINCT * len(values)
 
 
 def _mostly(looks: Callable[[Any], bool], values: Sequence[Any]) -> bool:

@@ -3,6 +3,7 @@
 import ast
 import csv
 import io
+import itertools
 import json
 import re
 import sys
@@ -13,12 +14,13 @@ from confpapers.errors import notice
 from confpapers.model import Url
 from confpapers.sources.lists.guessed_headings import guessed_fields
 from confpapers.sources.lists.headings import plain_name
-from confpapers.sources.lists.rows import Row, is_title_column
+from confpapers.sources.lists.rows import Row, title_at
 from confpapers.text import clean
 
 _LONGEST_LITERAL = 50_000  # characters
 HEADER_LINES = 20  # a spreadsheet may have a heading above its table
 _RULE = re.compile(r":?-{2,}:?")  # a cell of the line below the header of a table in Markdown
+_LABELLED = re.compile(r"[^:]*title\s*:\s*\S", re.IGNORECASE)  # a line "Title: Tiny Lamps" of a text
 _FEW = 0.1  # share of rows that are shorter than the others by mistake
 _NEAR = 20  # lines that are looked at to see whether a cell swallowed rows
 
@@ -34,6 +36,13 @@ def from_csv(text: str, url: Url) -> Iterator[Row]:
         start = _header_line(lines, delimiter)
     csv.field_size_limit(min(sys.maxsize, 2**31 - 1))
     yield from rows_of_table(_records(lines, start, delimiter, url), url)
+
+
+def has_header(text: str) -> bool:
+    """Return whether one of the first lines names a column of titles, with any separator."""
+    lines = list(itertools.islice(io.StringIO(text.lstrip("\ufeff"), newline=""), HEADER_LINES))
+    rows = ([cell for cell in _cells(line, mark) if not _LABELLED.match(cell)] for mark in ",;\t|" for line in lines)
+    return any(title_at(cells) is not None for cells in rows)
 
 
 def rows_of_table(records: Iterable[tuple[int, Sequence[str]]], url: Url) -> Iterator[Row]:
@@ -162,7 +171,7 @@ def _literal(cell: str) -> Any:
 def _delimiter(lines: Sequence[str]) -> str:
     """Return the separator for which the header has a title column, or else the most frequent one."""
     for mark in (",", ";", "\t", "|"):
-        if any(len(cells := _cells(line, mark)) > 1 and any(map(is_title_column, cells)) for line in lines):
+        if any(len(cells := _cells(line, mark)) > 1 and title_at(cells) is not None for line in lines):
             return mark
     header = next((line for line in lines if line.strip()), "")
     return max(",;\t", key=header.count)
@@ -171,7 +180,7 @@ def _delimiter(lines: Sequence[str]) -> str:
 def _header_line(lines: Sequence[str], delimiter: str) -> int:
     """Return the number of lines above the header, which is the first line with a title column."""
     for number, line in enumerate(lines[:HEADER_LINES]):
-        if any(map(is_title_column, _cells(line, delimiter))):
+        if title_at(_cells(line, delimiter)) is not None:
             return number
     return 0
 

@@ -37,15 +37,21 @@ _OWN_LIST = 0.2  # ... of those below one parent: others of the same form are me
 _DISTINCT = 0.9  # share of titles that occur once
 _WORDS = 3.5  # of a title, on average
 _PIECES, _LONGEST_TITLE, _ABSTRACT = 5, 350, 200  # pieces of an entry; characters
-_NUMBER = re.compile(r"^[\[(#\s]{0,3}(?:paper\s)?\d{1,4}[\])]?[.):\s]\s?", re.IGNORECASE)
+_NUMBER = re.compile(
+    r"^(?:[\[(#\s]{0,3}(?:(?:paper|submission)\s)?\d{1,4}[\])]?[.):\s]\s?)?(?:(?:paper\s)?title\s?:\s?)?", re.IGNORECASE
+)
 _BEFORE_NAMES = re.compile(r"^[\s.,:;|•·–—-]*(?:(?:authors?|speakers?|presenters?|by)\b\s*:?\s*)?", re.IGNORECASE)
 _LEVELS = ["h1", "h2", "h3", "h4", "h5", "h6"]
 _OTHER_WORKS = re.compile(r"\W*(?:references|bibliography|literature|works cited|cited by)\b.*", re.IGNORECASE)
 
 
 def from_entries(text: str, url: Url) -> Iterator[Row]:
-    """Yield the papers of the page's lists of entries that have titles and names; none if there are none."""
-    soup = read_html(text.encode())
+    """Yield the papers of a page's lists of entries that have titles and names; none if there are none."""
+    yield from papers_among(read_html(text.encode()), url)
+
+
+def papers_among(soup: "Tag", url: Url) -> Iterator[Row]:
+    """Yield the papers of the lists of entries in a tree of elements."""
     base, taken = base_of(soup, url), set[int]()
     lists = filter(None, map(_read, entries_of(soup)))
     papers: list[tuple[PageEntry, dict[str, str]]] = []
@@ -59,7 +65,7 @@ def from_entries(text: str, url: Url) -> Iterator[Row]:
         session = sessions[id(entry.elements[0])]
         if not _OTHER_WORKS.fullmatch(session):
             named = {"session": session} if len(set(sessions.values())) > 1 else {}
-            yield Row({**values, **_addresses(entry, values["title"], base), **named})
+            yield Row({**values, **_addresses(entry, values["title"], base), **named}, entry.line)
 
 
 class _Papers(msgspec.Struct, frozen=True):
@@ -72,7 +78,10 @@ class _Papers(msgspec.Struct, frozen=True):
 def _report(others: Sequence[PageEntry], url: Url) -> None:
     for entry in others:
         remedy = "Look whether it is a paper; if so, list the papers in a CSV file"
-        notice("dropped", "entry without title or authors", where=url, detail=" ".join(entry.pieces), remedy=remedy)
+        notice(
+            "dropped", "entry without title or authors", where=url, line=entry.line, detail=" ".join(entry.pieces),
+            remedy=remedy,
+        )  # fmt: skip
 
 
 # --- titles and names ------------------------------------------------------------------------------------------------
@@ -117,12 +126,16 @@ def _values(entry: PageEntry, title: int, authors: int, is_names: Callable[[str]
         return None
     name = _title(entry.pieces[title])
     rest = entry.pieces[authors:] if authors > title else [entry.pieces[authors]]  # a time or a badge may precede them
-    people = next((text for piece in rest if is_names(text := _BEFORE_NAMES.sub("", piece, count=1))), "")
+    people = next((text for piece in rest if is_names(text := _people(piece))), "")
     if not people or not 2 <= len(name) <= _LONGEST_TITLE:
         return None
-    others = [piece for n, piece in enumerate(entry.pieces) if n != title and not piece.endswith(people)]
+    others = [piece for n, piece in enumerate(entry.pieces) if n != title and people not in piece]
     longest = max(others, key=len, default="")
     return {"title": name, "authors": people, "abstract": longest if len(longest) >= _ABSTRACT else ""}
+
+
+def _people(piece: str) -> str:
+    return without_buttons(_BEFORE_NAMES.sub("", piece, count=1)).strip()
 
 
 def _title(piece: str) -> str:

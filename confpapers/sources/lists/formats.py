@@ -17,12 +17,14 @@ from confpapers.errors import SourceError, notice
 from confpapers.model import Url
 from confpapers.sources.encoding import decode
 from confpapers.sources.lists.calendars import from_calendar
-from confpapers.sources.lists.csv_files import from_csv
+from confpapers.sources.lists.csv_files import from_csv, has_header
 from confpapers.sources.lists.entries import from_entries
 from confpapers.sources.lists.html_tables import from_html
 from confpapers.sources.lists.json_files import from_json
+from confpapers.sources.lists.labelled import from_labels
 from confpapers.sources.lists.rows import Row
 from confpapers.sources.lists.tagged import from_endnote, from_pubmed, from_ris, from_wos
+from confpapers.sources.lists.texts import from_text
 from confpapers.sources.lists.workbooks import from_workbook, from_xml_workbook, is_workbook
 from confpapers.sources.lists.xml_files import from_xml
 from confpapers.sources.lists.yaml_files import from_yaml
@@ -30,14 +32,15 @@ from confpapers.sources.lists.yaml_files import from_yaml
 
 class RowList(msgspec.Struct, frozen=True):
     """The rows of a file, and its format: "CSV", "workbook", "JSON", "JSON lines", "YAML", "BibTeX", "RIS",
-    "Web of Science", "EndNote", "PubMed", "calendar", "HTML table", "entries of a page", "XML", "XML of a programme".
+    "Web of Science", "EndNote", "PubMed", "calendar", "HTML table", "entries of a page",
+    "entries of a text", "text with labels", "XML", "XML of a programme".
     """
 
     format: str
     rows: tuple[Row, ...]
 
 
-ENTRIES = "entries of a page"
+ENTRIES, TEXT, LABELS = "entries of a page", "entries of a text", "text with labels"
 OF_PAGES = ("HTML table", ENTRIES)
 _REPAIRED, _SAVE_AS = "character that is not UTF-8", "Save the file as UTF-8"
 _HTML = re.compile(r"<(?:!doctype html|html|head|body|table|meta|div|[uod]l|h[1-6]|br)\b", re.IGNORECASE)
@@ -53,6 +56,10 @@ def read_list(page: bytes, url: Url) -> RowList:
     _stop_at_archives(page, url)
     text = _text_of(page, url)
     format_ = _format_of(text, url)
+    if format_ == "CSV" and not has_header(text):
+        for kind, from_ in ((LABELS, from_labels), (TEXT, from_text)):
+            if rows := _read(kind, lambda: from_(text, url), url):  # noqa: B023 - it is called at once
+                return RowList(kind, rows)
     rows = _read(format_, lambda: _READERS[format_](text, url), url)
     if format_ == "HTML table" and not rows and (entries := _read(ENTRIES, lambda: from_entries(text, url), url)):
         return RowList(ENTRIES, entries)
@@ -91,11 +98,10 @@ def _text_of(page: bytes, url: Url) -> str:
 
 
 def _stop_at_archives(page: bytes, url: Url) -> None:
-    if page.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
-        raise SourceError(
-            f"{named(url)} is an old workbook of Excel, one of LibreOffice, or another archive. "
-            "Save its sheets as .xlsx or CSV UTF-8 and use that file"
-        )
+    if page.startswith(b"PK\x03\x04"):
+        raise SourceError(f"{named(url)} is an archive. Unpack it, and use the list that is in it")
+    if page.startswith(b"\xd0\xcf\x11\xe0"):
+        raise SourceError(f"{named(url)} is an Office document, or a damaged workbook. Save its table as CSV UTF-8")
 
 
 def named(url: Url) -> str:

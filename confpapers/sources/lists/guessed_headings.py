@@ -64,6 +64,13 @@ _NOT_OTHER = {
     "presentation": frozenset({"type"}),
     "url": frozenset({"conference", "event"}),
 }
+_PAPERS = """
+paper papers talk talks presentation presentations poster posters contribution contributions submission submissions
+article articles work works accepted beitrag beitrage vortrag vortrage artikel communication communications ponencia
+ponencias articulo articulos contribucion artigo artigos trabalho trabalhos intervento contributo
+"""
+_OF_PAPERS = frozenset(_PAPERS.split())
+_OF_PAPERS_IN_PARTS = ("论文", "論文", "报告", "発表", "発表題", "논문", "발표", "доклад", "статья")
 _AND_PLACES = re.compile(
     r"\b(?:authors?|auteurs?|autor(?:es|en|i)?|speakers?|presenters?)\W{0,3}"
     r"(?:[&/+,]|\b(?:and|with|et|und|mit|y|e)\b)\W{0,3}(?:their |leurs? )?(?:affiliation|institution|afilia|organi[sz])"
@@ -95,3 +102,15 @@ def guessed_fields(heading: str) -> tuple[str, ...]:
         if words & set(names.split()) or any(part in text for part in parts):
             fields.append(field)
     return tuple(fields)
+
+
+def may_hold_titles(heading: str) -> bool:
+    """Return whether a column may hold the titles of papers if none is called so: it is called by what they are.
+
+    >>> may_hold_titles("Accepted papers"), may_hold_titles("Talk"), may_hold_titles("Paper ID")
+    (True, True, False)
+    """
+    if len(heading) > _LONGEST or not re.fullmatch(r"[\w\s/-]+", heading):
+        return False
+    words = set(re.findall(r"[a-z]+", fold(heading.lower())))
+    return (bool(words) and words <= _OF_PAPERS) or any(part in heading for part in _OF_PAPERS_IN_PARTS)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from confpapers.model import Url
 from confpapers.sources.lists.dialects import COLUMNS, LINKS
 from confpapers.sources.lists.headings import plain_name
-from confpapers.sources.lists.rows import Row, is_title_column
+from confpapers.sources.lists.rows import Row, title_at
 from confpapers.sources.page import base_of, lines_of, links, read_html, text_of
 
 if TYPE_CHECKING:
@@ -72,18 +72,19 @@ def _span(cell: "Tag", name: str, most: int) -> int:
 
 
 def _is_header(cells: Sequence["Tag | None"]) -> bool:
-    return len(cells) > 1 and any(is_title_column(text_of(cell)) for cell in cells if cell is not None)
+    return len(cells) > 1 and title_at([text_of(cell) for cell in cells]) is not None
 
 
 def _values(header: Sequence[str], cells: Sequence["Tag | None"], base: Url) -> dict[str, Any]:
     """Return a row by its headings, with the addresses that its cells link to."""
     values: dict[str, Any] = {}
+    titles = header[title_at(header) or 0]
     for name, cell in zip(header, cells, strict=False):
         if not name or cell is None or values.get(name):
             continue
         hrefs = [href for _, href in links(cell, base)]
         values[name] = hrefs[0] if hrefs and plain_name(name) in _LINKED else lines_of(cell)
-        if (is_title := is_title_column(name)) and hrefs:
+        if (is_title := name == titles) and hrefs:
             values[name] = without_buttons(values[name])
         for href in hrefs:
             kind = "pdf_url" if href.lower().partition("?")[0].endswith(".pdf") else "url" if is_title else ""

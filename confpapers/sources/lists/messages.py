@@ -25,7 +25,8 @@ def nothing_listed(rows: RowList, columns: ListColumns, url: Url) -> str:
         if rows.format == "CSV" and (len(names) < 2 or max(map(len, names)) > _LONGEST_HEADING):
             return (
                 f"{named(url)} is a text without columns. Make it a table: a first line `title,authors`, then a line "
-                "for each paper, with quotation marks around cells that hold a comma"
+                "for each paper, with quotation marks around cells that hold a comma; or write `Title:` and `Authors:` "
+                "before each paper's"
             )
         return (
             f"{where}: no column is called `title` (its columns: {seen[:300]}). Call the column of the titles `title`"

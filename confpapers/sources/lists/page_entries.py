@@ -16,13 +16,14 @@ import msgspec
 from confpapers.bibliography.east_asian import OWN
 from confpapers.bibliography.names import read_names
 from confpapers.sources.lists.html_tables import without_buttons
-from confpapers.sources.page import text_of
+from confpapers.sources.page import attribute, text_of
 from confpapers.text import clean
 
 if TYPE_CHECKING:
     from bs4 import Tag
 
 FEWEST = 3  # entries of a list
+OF_LINE = "data-line"  # the attribute that says in which line of a text an element began
 _LONGEST = 20_000  # characters of an entry
 _LONGEST_NAMES = 3_000  # characters of a list of names
 _MOST_ELEMENTS = 400  # in an entry: larger ones hold lists
@@ -38,6 +39,7 @@ _PARTICLES = frozenset(
      "al", "bin", "ibn", "ten", "ter", "y", "e", "et")
 )  # fmt: skip
 _CODE = re.compile(r"[={}<>\\]|::|https?:")
+_ADDRESS = re.compile(r"https?://\S++$")  # written out; its link is read from the element
 _LABEL = re.compile(
     r"\b(?:papers?|award|orals?|spotlights?|posters?|session|invited|pdf|slides|video|abstract|track|online)\b",
     re.IGNORECASE,
@@ -53,6 +55,13 @@ class PageEntry(msgspec.Struct, frozen=True):
 
     elements: list[Any]
     pieces: list[str]
+
+    @property
+    def line(self) -> int:
+        """Return the line of the file where the entry begins, from 1; 0 if it is unknown."""
+        tags = (tag for element in self.elements for tag in (element, *element.find_all(True, limit=1)))
+        lines = (int(attribute(tag, OF_LINE) or tag.sourceline or 0) for tag in tags)
+        return next(filter(None, lines), 0)
 
 
 def entries_of(soup: "Tag") -> Iterator[list[list[PageEntry]]]:
@@ -139,7 +148,7 @@ def _pieces(elements: Sequence["Tag"]) -> list[str]:
         elif text.strip() or (text and lines[-1]):
             lines[-1].append((text, form))
     pieces = [piece for line in lines for piece in _pieces_of(line)]
-    return _taken_apart(pieces[0]) if len(pieces) == 1 else pieces
+    return taken_apart(pieces[0]) if len(pieces) == 1 else pieces
 
 
 def _runs(tag: "Tag", form: str, depth: int = 0) -> Iterator[tuple[str, str]]:
@@ -165,7 +174,7 @@ def _pieces_of(line: Sequence[tuple[str, str]]) -> list[str]:
         return []
     first = line[0][1]
     lead = "".join(text for text, _ in itertools.takewhile(lambda run: run[1] == first, line))
-    rest = clean("".join(text for text, _ in line)[len(lead) :])
+    rest = _ADDRESS.sub("", clean("".join(text for text, _ in line)[len(lead) :]))
     lead = clean(lead)
     if not re.search(r"\w", rest) or without_buttons(f"{lead} {rest}").strip() == lead:
         return [lead] if lead else []
@@ -174,7 +183,7 @@ def _pieces_of(line: Sequence[tuple[str, str]]) -> list[str]:
     return [lead, rest]
 
 
-def _taken_apart(text: str) -> list[str]:
+def taken_apart(text: str) -> list[str]:
     """Return title and names of an entry in which only marks divide them: 'Ada Quill: "Tiny Lamps"'."""
     if (quoted := _QUOTED.fullmatch(text)) and (quoted[1] + quoted[4]).strip(" .,;:"):
         return [part for part in (quoted[1], quoted[2] or quoted[3], quoted[4]) if re.search(r"\w", part)]

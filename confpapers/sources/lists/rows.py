@@ -1,11 +1,12 @@
 """Rows, the common result of all readers of list files."""
 
 import re
+from collections.abc import Sequence
 from typing import Any
 
 import msgspec
 
-from confpapers.sources.lists.guessed_headings import guessed_fields
+from confpapers.sources.lists.guessed_headings import guessed_fields, may_hold_titles
 from confpapers.sources.lists.headings import plain_name
 from confpapers.text import clean
 
@@ -13,6 +14,7 @@ _TITLE_COLUMNS = re.compile(
     r"(?:(?:document|paper|article|primary|submission|session|contribution|talk)[ _-]?)?"
     r"title(?:s|[ _-]?(?:of paper|name))?|name|ti|t1"
 )
+_BESIDE_TITLES = frozenset({"authors", "presenters", "abstract"})
 
 
 class Row(msgspec.Struct, frozen=True):
@@ -20,6 +22,15 @@ class Row(msgspec.Struct, frozen=True):
 
     values: dict[str, Any]
     line: int = 0
+
+
+def title_at(cells: Sequence[str]) -> int | None:
+    """Return which cell of a header names the titles: "Title", or "Paper" beside "Authors"; None if none does."""
+    if (called := next((n for n, cell in enumerate(cells) if is_title_column(cell)), None)) is not None:
+        return called
+    if not any(_BESIDE_TITLES.intersection(guessed_fields(clean(cell))) for cell in cells):
+        return None
+    return next((n for n, cell in enumerate(cells) if may_hold_titles(clean(cell))), None)
 
 
 def is_title_column(cell: str) -> bool:

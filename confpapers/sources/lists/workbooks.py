@@ -1,7 +1,8 @@
-"""Lists in workbooks: Excel's .xlsx, and the XML of Excel 2003, which submission systems export as .xls.
+"""Lists in workbooks: Excel's .xlsx, .xls and .xlsb, LibreOffice's .ods, and the XML of Excel 2003, which submission
+systems export as .xls.
 
 Every worksheet with a column of titles is read; a programme often has one for each day. The link of a title is the
-paper's page.
+paper's page; only .xlsx and the XML tell links.
 """
 
 import datetime
@@ -18,11 +19,13 @@ from confpapers.model import Url
 from confpapers.sources.lists.csv_files import HEADER_LINES, rows_of_table
 from confpapers.sources.lists.dialects import COLUMNS, LINKS
 from confpapers.sources.lists.headings import plain_name
-from confpapers.sources.lists.rows import Row, is_title_column
+from confpapers.sources.lists.rows import Row, title_at
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
+_OLD = b"\xd0\xcf\x11\xe0"  # how .xls begins, and workbooks with a password
+_OPEN_DOCUMENT = b"application/vnd.oasis.opendocument.spreadsheet"
 _MOST_BYTES = 300 * 2**20  # of a workbook when it is unpacked
 _MOST_COLUMNS = 500  # a mark far to the right of a table would make all rows long
 _LINKED = frozenset({*LINKS, *COLUMNS["url"], *COLUMNS["pdf_url"], *COLUMNS["supp_url"]})
@@ -48,20 +51,26 @@ class Worksheet(msgspec.Struct, frozen=True):
 
 
 def is_workbook(page: bytes) -> bool:
-    """Return whether the bytes are an .xlsx file, perhaps a damaged one."""
-    return page.startswith(b"PK\x03\x04") and b"xl/worksheets/" in page  # an archive does not compress names
+    """Return whether the bytes are a workbook, perhaps a damaged one."""
+    if page.startswith(_OLD):
+        return any(name.encode("utf-16-le") in page for name in ("Workbook", "Book", "EncryptedPackage"))
+    of_excel = b"xl/worksheets/" in page or b"xl/workbook." in page  # an archive does not compress names
+    return page.startswith(b"PK\x03\x04") and (of_excel or _OPEN_DOCUMENT in page[:200])
 
 
 def from_workbook(page: bytes, url: Url) -> Iterator[Row]:
-    """Return the rows of an .xlsx file. Raises ValueError if it cannot be opened or has no column of titles."""
+    """Return the rows of a workbook. Raises ValueError if it cannot be opened or has no column of titles."""
+    if page.startswith(_OLD):
+        return _rows(_other_worksheets(page, url), url)
     try:
         with zipfile.ZipFile(io.BytesIO(page)) as archive:
             size = sum(file.file_size for file in archive.infolist())
+            is_xlsx = any(re.fullmatch(r"xl/worksheets/.*\.xml", name) for name in archive.namelist())
     except zipfile.BadZipFile as error:
         raise ValueError("it is damaged or incomplete. Save or download it again") from error
     if size > _MOST_BYTES:
         raise ValueError(f"it unpacks to more than {_MOST_BYTES // 2**20} MB")
-    return _rows(_worksheets(page, url), url)
+    return _rows(_worksheets(page, url) if is_xlsx else _other_worksheets(page, url), url)
 
 
 def from_xml_workbook(text: str, url: Url) -> Iterator[Row]:
@@ -98,7 +107,7 @@ def _rows(worksheets: Iterable[Worksheet], url: Url) -> Iterator[Row]:
 def _named_rows(table: Worksheet, url: Url, *, several: bool) -> Iterator[Row]:
     where = f"{url}#{table.name}" if several else url
     names = [cell.text for cell in table.rows[0][1]]
-    title = next(n for n, name in enumerate(names) if is_title_column(name))
+    title = title_at(names) or 0
     links = {number: cells[title].link for number, cells in table.rows[1:] if title < len(cells)}
     records = ((number, _texts(names, cells)) for number, cells in table.rows)
     for row in rows_of_table(records, where):
@@ -117,7 +126,7 @@ def _texts(names: Sequence[str], cells: Sequence[Cell]) -> list[str]:
 
 
 def _is_header(cells: Sequence[Cell]) -> bool:
-    return any(is_title_column(cell.text) for cell in cells)
+    return title_at([cell.text for cell in cells]) is not None
 
 
 # --- .xlsx -----------------------------------------------------------------------------------------------------------
@@ -139,8 +148,12 @@ def _worksheets(page: bytes, url: Url) -> Iterator[Worksheet]:
         if worksheet.sheet_state == "visible":
             yield Worksheet(worksheet.title, rows)
         elif rows:
-            remedy = "Show it in your spreadsheet program, if it lists papers"
-            notice("dropped", "hidden worksheet", where=url, detail=worksheet.title, remedy=remedy)
+            _report_hidden(worksheet.title, url)
+
+
+def _report_hidden(name: str, url: Url) -> None:
+    remedy = "Show it in your spreadsheet program, if it lists papers"
+    notice("dropped", "hidden worksheet", where=url, detail=name, remedy=remedy)
 
 
 def _filled_rows(worksheet: Any, url: Url) -> list[tuple[int, list[Cell]]]:
@@ -178,6 +191,28 @@ def _text(value: object) -> str:
     if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
         return str(int(value))
     return str(value)
+
+
+# --- .xls, .xlsb, .ods -----------------------------------------------------------------------------------------------
+
+
+def _other_worksheets(page: bytes, url: Url) -> Iterator[Worksheet]:
+    from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetVisibleEnum
+
+    try:
+        workbook = CalamineWorkbook.from_filelike(io.BytesIO(page))
+    except PasswordError as error:
+        raise ValueError("it has a password. Save it without one") from error
+    except CalamineError as error:
+        raise ValueError(f"it is damaged or no workbook ({error}). Save it as .xlsx") from error
+    for about in workbook.sheets_metadata:
+        cells = workbook.get_sheet_by_name(about.name).to_python(skip_empty_area=False)
+        texts = ((number, [_text(value) for value in row[:_MOST_COLUMNS]]) for number, row in enumerate(cells, 1))
+        rows = [(number, [Cell(text) for text in row]) for number, row in texts if any(row)]
+        if about.visible == SheetVisibleEnum.Visible:
+            yield Worksheet(about.name, rows)
+        elif rows:
+            _report_hidden(about.name, url)
 
 
 # --- the XML of Excel 2003 -------------------------------------------------------------------------------------------

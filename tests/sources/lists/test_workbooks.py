@@ -1,14 +1,15 @@
-"""Workbooks of Excel: every worksheet with titles is read, and what is left out is named."""
+"""Workbooks of Excel and LibreOffice: every worksheet with titles is read, and what is left out is named."""
 
 import datetime
 import io
 import warnings
 import zipfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import openpyxl
 import pytest
+import xlwt
 
 from confpapers.errors import SourceError, collect_notices
 from confpapers.model import Conference, Paper
@@ -145,6 +146,82 @@ def _without_contents(page: bytes) -> bytes:
         for name in before.namelist():
             after.writestr(name, before.read(name) if "worksheets" in name else b"<x>")
     return file.getvalue()
+
+
+_TIMETABLE = [("Title", "Authors", "Day", "Start"), ("Tiny Lamps", "Ada Quill; Bo Sample", "2031-06-08", "9:00")]
+
+
+def of_excel_97(worksheets: Mapping[str, Sequence[Sequence[Any]]], hidden: str = "") -> bytes:
+    book = xlwt.Workbook()
+    for name, rows in worksheets.items():
+        sheet = book.add_sheet(name)
+        sheet.visibility = int(name == hidden)
+        for number, row in enumerate(rows):
+            for column, value in enumerate(row):
+                sheet.write(number, column, value)
+    file = io.BytesIO()
+    book.save(file)
+    return file.getvalue()
+
+
+def of_libre_office(worksheets: Mapping[str, Sequence[Sequence[Any]]], hidden: str = "") -> bytes:
+    spaces = " ".join(f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"' for name in _SPACES)
+    styles = "".join(
+        f'<style:style style:name="{look}" style:family="table">'
+        f'<style:table-properties table:display="{shown}"/></style:style>'
+        for look, shown in (("shown", "true"), ("hidden", "false"))
+    )
+    tables = "".join(
+        f'<table:table table:name="{name}" table:style-name="{"hidden" if name == hidden else "shown"}">'
+        + "".join(
+            "<table:table-row>"
+            + "".join(
+                f'<table:table-cell office:value-type="string"><text:p>{cell}</text:p></table:table-cell>'
+                for cell in row
+            )
+            + "</table:table-row>"
+            for row in rows
+        )
+        + "</table:table>"
+        for name, rows in worksheets.items()
+    )
+    content = (
+        f'<office:document-content {spaces} office:version="1.2">'
+        f"<office:automatic-styles>{styles}</office:automatic-styles>"
+        f"<office:body><office:spreadsheet>{tables}</office:spreadsheet></office:body></office:document-content>"
+    )
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w") as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        archive.writestr("content.xml", content)
+        archive.writestr("META-INF/manifest.xml", _MANIFEST)
+    return file.getvalue()
+
+
+_SPACES = ("office", "style", "table", "text")
+_MANIFEST = '<manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"/>'
+
+
+@pytest.mark.parametrize("made_by", [of_excel_97, of_libre_office])
+def test_workbooks_of_other_programs_are_read_alike(made_by: Callable[..., bytes]) -> None:
+    others = {"Notes": [("Colour", "Number"), ("red", "1")], "Drafts": _TIMETABLE}
+    papers, said = read(made_by({"Monday": [(), *_TIMETABLE, ("", "Cy Tern")], **others}, hidden="Drafts"))
+    assert [(paper.title, paper.authors, paper.day, paper.start) for paper in papers] == [
+        ("Tiny Lamps", ("Ada Quill", "Bo Sample"), "2031-06-08", "09:00")
+    ]
+    assert said == [
+        "0 dropped hidden worksheet: Drafts",
+        "0 dropped worksheet without a column of titles: Notes",
+        "4 dropped row without a title: Cy Tern",
+    ]
+
+
+def test_a_damaged_workbook_of_another_program_is_refused_in_words() -> None:
+    page = of_excel_97({"Monday": _TIMETABLE})
+    with pytest.raises(SourceError, match=r"it is damaged or no workbook \(.*\)\. Save it as \.xlsx$"):
+        read(page[:512] + bytes(512) + page[1024:])
+    with pytest.raises(SourceError, match=r"is an Office document, or a damaged workbook\. Save its table as CSV UTF-8$"):
+        read(page[:1024])
 
 
 def test_a_programme_may_be_a_workbook() -> None:
