@@ -4,6 +4,7 @@ import contextlib
 import errno
 import io
 import os
+import signal
 import sys
 from pathlib import Path
 
@@ -16,6 +17,7 @@ def run(command: click.Command) -> int:
     """Run a command. Exit codes: 0 success, 1 build failed, 2 usage error, 130 interrupted."""
     _open_closed_streams()
     _print_anything()
+    _stop_in_words()
     try:
         code = _run(command)
         sys.stdout.flush()
@@ -38,6 +40,15 @@ def _print_anything() -> None:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")
+
+
+def _stop_in_words() -> None:
+    """Treat the end of a terminal, a job or a container like Ctrl-C, unless whoever started this ignores it."""
+    for name in ("SIGTERM", "SIGHUP"):
+        number = getattr(signal, name, None)  # Windows has no SIGHUP
+        if number is not None and signal.getsignal(number) == signal.SIG_DFL:
+            with contextlib.suppress(ValueError):  # only a program's main thread may
+                signal.signal(number, signal.default_int_handler)
 
 
 def _run(command: click.Command) -> int:

@@ -352,12 +352,15 @@ def run_command(conference: Path, tmp_path: Path, site: str) -> "subprocess.Pope
 
 @pytest.mark.skipif(os.name != "posix", reason="signals")
 @pytest.mark.slow
-def test_ctrl_c_stops_the_build_and_says_that_the_next_build_continues(site: ToySite, tmp_path: Path) -> None:
+@pytest.mark.parametrize("sent", ["SIGINT", "SIGTERM", "SIGHUP"])
+def test_ctrl_c_and_its_like_stop_the_build_and_say_that_the_next_build_continues(
+    site: ToySite, tmp_path: Path, sent: str
+) -> None:
     conference = site.write_conference(tmp_path)
     process = run_command(conference, tmp_path, "stopped")
     while not any(address.endswith(".pdf") for address in site.requested):
         time.sleep(0.05)
-    process.send_signal(signal.SIGINT)
+    process.send_signal(getattr(signal, sent))
     _, log = process.communicate(timeout=20)  # two seconds where nothing else runs
     assert process.returncode == 130, log
     assert "the next build resumes from here" in log

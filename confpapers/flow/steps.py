@@ -22,8 +22,8 @@ _ONE_PAGE = Limits(seconds=60, cpu_seconds=45, memory=4 << 30)  # and so may a p
 _LIST = Limits(seconds=600, cpu_seconds=600, memory=8 << 30)  # lists with tens of thousands of papers
 # All other steps have the default limits: hours, and most of the machine's memory.
 
-PARSE_LIST = Step("list", 31, "confpapers.flow.steps:parse_list", activity="reading the list", limits=_LIST)
-COMPLETE_LIST = Step("list-also", 28, "confpapers.flow.steps:complete_list", activity="reading the list", limits=_LIST)
+PARSE_LIST = Step("list", 32, "confpapers.flow.steps:parse_list", activity="reading the list", limits=_LIST)
+COMPLETE_LIST = Step("list-also", 29, "confpapers.flow.steps:complete_list", activity="reading the list", limits=_LIST)
 PARSE_PAPER = Step("paper", 13, "confpapers.flow.steps:parse_paper", activity="reading paper pages", limits=_ONE_PAGE)
 ENRICH = Step("enrich", 8, "confpapers.flow.steps:enrich", activity="asking elsewhere", limits=_ONE_PAGE)
 READ_SCHEDULE = Step(

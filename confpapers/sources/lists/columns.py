@@ -168,8 +168,8 @@ def _checked(
             good = tuple(name for name in good if name != checked["title"][0])
         if good:
             checked[field] = good
-    if checked.get("start") == ("time",) and "day" not in checked:  # of the submission
-        del checked["start"]
+    if checked.get("start") == ("time",) and "day" not in checked and not _mostly(_is_time, filled["time"][1]):
+        del checked["start"]  # of the submission
     if "day" in checked and checked["day"] == ("date",) and not _one_week(filled["date"][1]):
         del checked["day"]
     return checked
@@ -214,6 +214,10 @@ def _is_number(value: Any) -> bool:
 
 def _is_day(value: Any) -> bool:
     return bool(re.search(r"\d", str(value))) and len(str(value)) < 40
+
+
+def _is_time(value: Any) -> bool:
+    return re.match(r"\s*\d{1,2}[:.h]\d\d(?!\d|[./-]\d{2,4})", str(value)) is not None
 
 
 def _is_text(value: Any) -> bool:
