@@ -220,7 +220,9 @@ def test_a_damaged_workbook_of_another_program_is_refused_in_words() -> None:
     page = of_excel_97({"Monday": _TIMETABLE})
     with pytest.raises(SourceError, match=r"it is damaged or no workbook \(.*\)\. Save it as \.xlsx$"):
         read(page[:512] + bytes(512) + page[1024:])
-    with pytest.raises(SourceError, match=r"is an Office document, or a damaged workbook\. Save its table as CSV UTF-8$"):
+    with pytest.raises(
+        SourceError, match=r"is an Office document, or a damaged workbook\. Save its table as CSV UTF-8$"
+    ):
         read(page[:1024])
 
 
