@@ -8,7 +8,16 @@ from typing import Any, NoReturn
 import click
 
 from confpapers.cli_build import build_all
-from confpapers.cli_options import FOLDER, build_options, delay_option, known_names, open_store, service_names, version
+from confpapers.cli_options import (
+    FOLDER,
+    build_options,
+    delay_option,
+    existing_store,
+    known_names,
+    open_store,
+    service_names,
+    version,
+)
 from confpapers.cli_run import run
 from confpapers.errors import UsageError
 
@@ -255,7 +264,7 @@ def cache(cache: Path | None) -> None:
     """Show what the cache holds and which conferences use it."""
     from confpapers.engine.cache_report import describe
 
-    click.echo(describe(open_store(cache)))
+    click.echo(describe(existing_store(cache)))
 
 
 @cli.command()
@@ -268,7 +277,7 @@ def clean(names: tuple[str, ...], cache: Path | None) -> None:
     """
     from confpapers.engine.cache_report import clean as clean_cache
 
-    click.echo(clean_cache(open_store(cache), names))
+    click.echo(clean_cache(existing_store(cache), names))
 
 
 @cli.command()

@@ -233,6 +233,17 @@ def test_a_full_standard_output_is_named_and_the_next_move_said(command: list[st
     assert "Traceback" not in done.stderr
 
 
+@pytest.mark.parametrize("command", ["cache", "clean"])
+def test_a_folder_that_is_no_cache_is_refused_and_not_made(command: str, tmp_path: Path) -> None:
+    (tmp_path / "letters").mkdir()
+    (tmp_path / "letters" / "letter.txt").write_text("mine")
+    for name, what in (("letters", "not a cache of confpapers"), ("caché", "not there")):
+        done = _confpapers(command, "--cache", str(tmp_path / name), capture_output=True)
+        said = f"confpapers: {tmp_path / name} is {what}. Name the folder that --cache named in the build\n"
+        assert (done.returncode, done.stdout, done.stderr) == (2, "", said)
+    assert [path.name for path in tmp_path.rglob("*")] == ["letters", "letter.txt"]
+
+
 @pytest.mark.skipif(os.name != "posix", reason="a shell")
 @pytest.mark.parametrize("closed", [">&-", "2>&-", "<&-", "<&- >&- 2>&-"])
 def test_a_closed_stream_fails_no_command(closed: str, tmp_path: Path) -> None:

@@ -7,6 +7,7 @@
     <cache>/last/<name>.json              the results of the last finished build, from which the next one starts
     <cache>/locks/…                       one build per conference at a time
     <cache>/drifted/…                     pages that their adapter could not read, for inspection
+    <cache>/CACHEDIR.TAG                  says to programs for backups that this is a cache (bford.info/cachedir)
 
 Every file is written to a temporary name and renamed, so readers see a whole file or none, and a build may be killed at
 any moment. Objects are checked against their name when they are read, and records against a digest at their end. A
@@ -31,6 +32,7 @@ from confpapers.errors import StoreError, reason_of
 from confpapers.model import Digest, decode, encode
 
 _DIGEST = re.compile(r"[0-9a-f]{64}")
+_TAG, _SIGNATURE = "CACHEDIR.TAG", b"Signature: 8a477f597d28d172789f06886806bc55\n# This is a cache of confpapers.\n"
 _CLEANING = 600.0  # seconds that a build waits while the cache is cleaned
 
 
@@ -38,10 +40,22 @@ class Missing(KeyError):  # noqa: N818 - a state, not an error
     """Raised if an object does not exist: never stored, removed, or damaged."""
 
 
+def may_be_cache(folder: Path) -> bool:
+    """Return whether a folder is a cache, or empty, and not one with a user's own files."""
+    if (folder / _TAG).is_file() or ((folder / "objects").is_dir() and (folder / "steps").is_dir()):
+        return True
+    return folder.is_dir() and not any(folder.iterdir())
+
+
 def _remove(file: Path) -> int:
     size = file.stat().st_size
     file.unlink()
     return size
+
+
+def _is_ours(file: Path) -> bool:
+    """Return whether a file has the name of an object or a record, or of an unfinished one."""
+    return file.name.startswith(".") or _DIGEST.fullmatch(file.parent.name + file.name) is not None
 
 
 class Store:
@@ -54,6 +68,9 @@ class Store:
         self.used: set[Digest] = set()
         try:
             folder.mkdir(parents=True, exist_ok=True)
+            if may_be_cache(folder) and not (folder / _TAG).exists():
+                with contextlib.suppress(OSError):  # a cache may be on a disk that is only read
+                    (folder / _TAG).write_bytes(_SIGNATURE)
         except OSError as error:
             raise StoreError(
                 f"cannot create the cache {folder}: {reason_of(error)}. Choose another folder with --cache"
@@ -188,7 +205,7 @@ class Store:
                 objects.update(_DIGEST.findall(file.read_text("utf-8", errors="replace")))
             else:
                 removed = removed.plus(step, _remove(file))
-        for file in sorted((self.folder / "objects").glob("??/*")):
+        for file in self._objects():
             if file.parent.name + file.name not in objects:
                 removed = removed.plus("objects", _remove(file))
         for kind, file in self._leftovers():
@@ -198,7 +215,7 @@ class Store:
     def holdings(self) -> Holdings:
         """Return the number of files and bytes: records by step, objects, unfinished downloads and unreadable pages."""
         held = Holdings()
-        objects = (("objects", file) for file in (self.folder / "objects").glob("??/*"))
+        objects = (("objects", file) for file in self._objects())
         for kind, file in itertools.chain(self._records(), objects, self._leftovers()):
             with contextlib.suppress(FileNotFoundError):  # a build finished writing it, under another name
                 held = held.plus(kind, file.stat().st_size)
@@ -218,8 +235,11 @@ class Store:
                 f"Build it again, or remove it with `confpapers clean {build}`"
             ) from error
 
+    def _objects(self) -> Iterator[Path]:
+        yield from filter(_is_ours, sorted((self.folder / "objects").glob("??/*")))
+
     def _records(self) -> Iterator[tuple[str, Path]]:
-        for file in sorted((self.folder / "steps").glob("*/??/*")):
+        for file in filter(_is_ours, sorted((self.folder / "steps").glob("*/??/*"))):
             yield file.parent.parent.name, file
 
     # --- locks and writing -------------------------------------------------------------------------------------------

@@ -63,7 +63,7 @@ def test_no_half_written_file_is_left_when_the_disk_is_full(tmp_path: Path, monk
     monkeypatch.setattr(Path, "replace", full)
     with pytest.raises(StoreError, match=r"No space left.*Finished work is kept"):
         store.put(b"too much")
-    assert [file for file in tmp_path.rglob("*") if file.is_file()] == []
+    assert [file.name for file in tmp_path.rglob("*") if file.is_file()] == ["CACHEDIR.TAG"]
 
 
 def test_a_cache_that_cannot_be_created_is_named(tmp_path: Path) -> None:
@@ -138,6 +138,30 @@ def test_a_file_of_the_cache_that_may_not_be_read_is_named_with_the_next_step(
         store.recall("words", key)
     with pytest.raises(StoreError, match=f"cannot read .*: {remedy}"):
         store.remembered("toy2020")
+
+
+def test_programs_for_backups_know_a_cache(tmp_path: Path) -> None:
+    old = tmp_path / "old"
+    for folder in ("objects", "steps"):
+        (old / folder).mkdir(parents=True)
+    (tmp_path / "full").mkdir()
+    (tmp_path / "full" / "letter.txt").write_text("mine")
+    for name, is_marked in (("new", True), ("old", True), ("full", False)):
+        Store(tmp_path / name)
+        tag = tmp_path / name / "CACHEDIR.TAG"
+        assert tag.is_file() is is_marked, name
+        assert not is_marked or tag.read_text().startswith("Signature: 8a477f597d28d172789f06886806bc55\n")
+
+
+def test_files_that_others_put_into_a_cache_are_neither_counted_nor_removed(tmp_path: Path) -> None:
+    store = Store(tmp_path)
+    files = [f"objects/ab/{'c' * 38}", "objects/ab/letter.txt", "steps/words/ab/letter.txt", "letter.txt"]
+    for name in files:
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text("mine")
+    store.put(b"not needed")
+    assert clean(store, []) == "Removed 1 file, 10 B."
+    assert all((tmp_path / name).is_file() for name in files)
 
 
 def test_an_empty_cache_is_called_empty(tmp_path: Path) -> None:
