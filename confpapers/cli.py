@@ -8,16 +8,7 @@ from typing import Any, NoReturn
 import click
 
 from confpapers.cli_build import build_all
-from confpapers.cli_options import (
-    FOLDER,
-    build_options,
-    delay_option,
-    existing_store,
-    known_names,
-    open_store,
-    service_names,
-    version,
-)
+from confpapers.cli_options import FOLDER, build_options, delay_option, known_names, open_store, service_names, version
 from confpapers.cli_run import run
 from confpapers.errors import UsageError
 
@@ -179,7 +170,7 @@ def new(name: str, cache: Path | None, delay: float | None, **options: Any) -> N
     from confpapers.flow.new_conference import NewConferenceOptions, scaffold
     from confpapers.web.fetcher import Fetcher, FetchSettings
 
-    with Fetcher(open_store(cache), FetchSettings(delay=delay, refresh=True)) as web:
+    with Fetcher(open_store(cache, make=True), FetchSettings(delay=delay, refresh=True)) as web:
         click.echo(scaffold(NewConferenceOptions(name=name, **options), web))
 
 
@@ -264,7 +255,7 @@ def cache(cache: Path | None) -> None:
     """Show what the cache holds and which conferences use it."""
     from confpapers.engine.cache_report import describe
 
-    click.echo(describe(existing_store(cache)))
+    click.echo(describe(open_store(cache)))
 
 
 @cli.command()
@@ -277,7 +268,7 @@ def clean(names: tuple[str, ...], cache: Path | None) -> None:
     """
     from confpapers.engine.cache_report import clean as clean_cache
 
-    click.echo(clean_cache(existing_store(cache), names))
+    click.echo(clean_cache(open_store(cache), names))
 
 
 @cli.command()

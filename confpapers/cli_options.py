@@ -49,23 +49,16 @@ def known_names(_: click.Context, __: click.Parameter, begun: str) -> list[Compl
     return [CompletionItem(name) for name in names] or [CompletionItem(begun, type="file")]
 
 
-def open_store(folder: Path | None) -> Any:
-    """Return the cache in a folder, or in the usual one; it is made if it is missing."""
-    from confpapers.engine.cache import Store
+def open_store(folder: Path | None, *, make: bool = False) -> Any:
+    """Return the cache in a folder, or in the usual one. Raises UsageError if there is none, unless it may be made."""
+    from confpapers.engine.cache import Store, may_be_cache
+    from confpapers.errors import UsageError
     from confpapers.paths import cache_folder
 
-    return Store(cache_folder(folder))
-
-
-def existing_store(folder: Path | None) -> Any:
-    """Return the cache in a folder, or in the usual one. Raises UsageError if there is none in the folder."""
-    from confpapers.engine.cache import may_be_cache
-    from confpapers.errors import UsageError
-
-    if folder is not None and not may_be_cache(folder):
+    if folder is not None and not make and not may_be_cache(folder):
         what = "not a cache of confpapers" if folder.exists() else "not there"
         raise UsageError(f"{folder} is {what}. Name the folder that --cache named in the build")
-    return open_store(folder)
+    return Store(cache_folder(folder))
 
 
 def version(context: click.Context, _: click.Parameter, wanted: bool) -> None:

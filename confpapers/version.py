@@ -7,16 +7,8 @@ _FROM_SOURCE = "0.1.0.dev0"  # of a source tree that nobody installed
 LIBRARIES = (  # everything that affects the output; a test compares this list with the package's dependencies
     *("numpy", "scipy", "scikit-learn", "gensim", "shufflesnap", "torch"),
     *("pypdfium2", "pdfminer.six", "pikepdf", "pillow"),
-    *(
-        "beautifulsoup4",
-        "lxml",
-        "charset-normalizer",
-        "bibtexparser",
-        "openpyxl",
-        "pyyaml",
-        "pylatexenc",
-        "latex2mathml",
-    ),
+    *("beautifulsoup4", "lxml", "charset-normalizer", "bibtexparser", "pylatexenc", "latex2mathml"),
+    *("openpyxl", "python-calamine", "pyyaml", "markdown-it-py"),
     *("babel", "msgspec", "rapidfuzz", "stop-words"),
 )
 

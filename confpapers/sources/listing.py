@@ -31,6 +31,7 @@ from confpapers.sources.base import Source
 from confpapers.sources.lists.authors import with_authors
 from confpapers.sources.lists.columns import ListColumns, is_filled, read_columns, values_of
 from confpapers.sources.lists.formats import read_list
+from confpapers.sources.lists.headings import plain_name
 from confpapers.sources.lists.merged_cells import with_headings
 from confpapers.sources.lists.messages import nothing_listed
 from confpapers.sources.lists.rows import Row
@@ -117,7 +118,7 @@ def _mended(fields: dict[str, Any], row: Row, columns: ListColumns) -> dict[str,
     if columns.format.name == "SpringerLink CSV" and isinstance(names := fields.get("authors"), str):
         return {**fields, "authors": _RUN_TOGETHER.sub("; ", names)}
     if columns.format.name == _NOTES:
-        forum = str(row.values.get("forum") or "")
+        forum = next((str(value) for name, value in row.values.items() if value and plain_name(name) == "forum"), "")
         return {**fields, "url": forum if forum.startswith("http") else f"{_OPENREVIEW}forum?id={quote(forum)}"}
     if "id" in columns.fields and columns.fields.get("arxiv_id") == columns.fields["id"]:  # a list of arXiv's papers
         return {**fields, "url": fields.get("url") or f"https://arxiv.org/abs/{_text(fields, 'id')}"}
@@ -188,13 +189,9 @@ def _affiliations(fields: Mapping[str, Any], beside: Sequence[str], place: _Plac
         if not country_code(country):
             remedy = "Write countries by their English names or as codes of two letters"
             notice(
-                "guessed",
-                "name that is not a country",
-                where=place.file,
-                line=place.line,
-                detail=country,
+                "guessed", "name that is not a country", where=place.file, line=place.line, detail=country,
                 remedy=remedy,
-            )
+            )  # fmt: skip
     return {"affiliations": read.institutions, "countries": read.countries}
 
 

@@ -67,13 +67,19 @@ def _with_places(values: dict[str, Any]) -> dict[str, Any]:
     """Return the row with the affiliations and the countries of its authors ("Affiliation 1") in one cell each."""
     institutions: dict[str, list[str]] = {}
     others: dict[str, Any] = {}
-    for name, value in values.items():
+    for name, value in sorted(values.items(), key=lambda cell: _number(cell[0])):
         if match := _OF_AUTHORS.fullmatch(plain_name(name)):
             field = "countries" if match["what"] == "country" else "affiliations"
             institutions.setdefault(field, []).append(str(value or "").strip())
         else:
             others[name] = value
     return {**others, **{field: "; ".join(filter(None, texts)) for field, texts in institutions.items()}}
+
+
+def _number(name: str) -> int:
+    """Return the author's number in the name of a column, or 0."""
+    match = _OF_AUTHORS.fullmatch(plain_name(name))
+    return int((re.findall(r"\d+", name) or ["0"])[0]) if match else 0
 
 
 def _name(parts: Mapping[str, str]) -> str:

@@ -98,10 +98,10 @@ def _use(dialect: Dialect | None, fields: dict[str, tuple[str, ...]], filled: Ma
 def _guessed(
     fields: Mapping[str, tuple[str, ...]], filled: Mapping[str, tuple[str, list[Any]]], wanted: Iterable[str]
 ) -> dict[str, tuple[str, ...]]:
-    """Return columns for the fields that have none, by words of their headings."""
+    """Return columns for the fields that have none, by words of their headings: the talk's before its session's."""
     taken = {name for names in fields.values() for name in names} | set(LINKS)
     guessed: dict[str, tuple[str, ...]] = {}
-    for name, (heading, values) in filled.items():
+    for name, (heading, values) in sorted(filled.items(), key=lambda column: "session" in column[0]):
         if name in taken or not all(isinstance(value, str) for value in values[:20]):
             continue
         fields_of = guessed_fields(heading)

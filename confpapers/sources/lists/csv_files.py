@@ -1,10 +1,8 @@
 """Lists in CSV, with any separator: Excel's first line `sep=;`, headings above the table, unclosed quotation marks."""
 
-import ast
 import csv
 import io
 import itertools
-import json
 import re
 import sys
 from collections.abc import Iterable, Iterator, Sequence
@@ -17,7 +15,6 @@ from confpapers.sources.lists.headings import plain_name
 from confpapers.sources.lists.rows import Row, title_at
 from confpapers.text import clean
 
-_LONGEST_LITERAL = 50_000  # characters
 HEADER_LINES = 20  # a spreadsheet may have a heading above its table
 _RULE = re.compile(r":?-{2,}:?")  # a cell of the line below the header of a table in Markdown
 _LABELLED = re.compile(r"[^:]*title\s*:\s*\S", re.IGNORECASE)  # a line "Title: Tiny Lamps" of a text
@@ -98,6 +95,9 @@ def _height(lines: Sequence[str], delimiter: str, width: int) -> int:
 
     Such a mark ends where another cell begins, or never.
     """
+    lines = lines[
+        : max((number for number, line in enumerate(lines, 1) if line.strip()), default=1)
+    ]  # to the file's end
     mark = re.search(r'"', lines[-1])
     opens = mark and re.search(rf'(?:^|{re.escape(delimiter)})"[^"\r\n]', lines[-1][: mark.end() + 1])
     if width < 2 or (mark and not opens):
@@ -148,24 +148,10 @@ def _named_cells(header: Sequence[str], cells: Sequence[str], line: int, url: Ur
     for n, (name, cell) in enumerate(zip(header, cells, strict=False)):
         last = name or last
         if name and not named.get(name):  # of two columns with the same name, the first that has a value
-            named[name] = _literal(cell)
+            named[name] = cell.strip()
         elif not name and cell.strip() and _is_of_authors(header, n) and isinstance(named.get(last), str):
             named[last] = "; ".join(part for part in (named[last].strip(), cell.strip()) if part)
     return named
-
-
-def _literal(cell: str) -> Any:
-    """Return the list or object in a cell, as programs write them: "['Ada Quill', 'Bo Sample']"; else the cell."""
-    text = cell.strip()
-    if text[:1] + text[-1:] not in ("[]", "{}") or len(text) > _LONGEST_LITERAL:
-        return cell
-    for read_ in (json.loads, ast.literal_eval):
-        try:
-            value = read_(text)
-        except (ValueError, SyntaxError, RecursionError, MemoryError, TypeError):
-            continue
-        return value if isinstance(value, list | dict) else cell
-    return cell
 
 
 def _delimiter(lines: Sequence[str]) -> str:

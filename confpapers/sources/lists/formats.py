@@ -22,7 +22,7 @@ from confpapers.sources.lists.entries import from_entries
 from confpapers.sources.lists.html_tables import from_html
 from confpapers.sources.lists.json_files import from_json
 from confpapers.sources.lists.labelled import from_labels
-from confpapers.sources.lists.rows import Row
+from confpapers.sources.lists.rows import Row, with_lists
 from confpapers.sources.lists.tagged import from_endnote, from_pubmed, from_ris, from_wos
 from confpapers.sources.lists.texts import from_text
 from confpapers.sources.lists.workbooks import from_workbook, from_xml_workbook, is_workbook
@@ -73,7 +73,7 @@ def read_list(page: bytes, url: Url) -> RowList:
 def _read(format_: str, rows: Callable[[], Iterable[Row]], url: Url) -> tuple[Row, ...]:
     """Return the rows that a reader gives. Raises SourceError if the file does not have its format."""
     try:
-        return tuple(rows())
+        return tuple(map(with_lists, rows()))
     except (ValueError, TypeError, RecursionError, csv.Error) as error:
         raise SourceError(f"{named(url)} cannot be read as {format_}: {error}") from error
 

@@ -158,9 +158,10 @@ def _unwrapped(row: dict[str, Any]) -> dict[str, Any]:
     """Return the row without the wrappers of dblp, OpenReview and search engines: {"info": {...}}, {"title": {"value":
     ...}}.
     """
-    wrapper = next((key for key in _WRAPPERS if isinstance(row.get(key), dict) and row[key].keys() & _TITLES), "")
-    merged = {key: value for key, value in {**row, **row.get(wrapper, {})}.items() if key != wrapper}
-    return _flat({str(key): _value(value) for key, value in merged.items()})
+    wrapper = next((key for key in _WRAPPERS if isinstance(row.get(key), dict) and row[key].keys() & _TITLES), None)
+    if wrapper is not None:
+        row = {key: value for key, value in {**row, **row[wrapper]}.items() if key != wrapper}
+    return _flat({str(key): _value(value) for key, value in row.items()})
 
 
 def _flat(row: dict[str, Any]) -> dict[str, Any]:

@@ -1,5 +1,7 @@
 """Rows, the common result of all readers of list files."""
 
+import ast
+import json
 import re
 from collections.abc import Sequence
 from typing import Any
@@ -14,6 +16,7 @@ _TITLE_COLUMNS = re.compile(
     r"(?:(?:document|paper|article|primary|submission|session|contribution|talk)[ _-]?)?"
     r"title(?:s|[ _-]?(?:of paper|name))?|name|ti|t1"
 )
+_LONGEST_LIST = 50_000  # characters
 _BESIDE_TITLES = frozenset({"authors", "presenters", "abstract"})
 
 
@@ -38,3 +41,22 @@ def is_title_column(cell: str) -> bool:
     if _TITLE_COLUMNS.fullmatch(clean(cell).lower().strip("* ")) is not None or plain_name(cell) == "title":
         return True
     return guessed_fields(clean(cell))[:1] == ("title",)
+
+
+def with_lists(row: Row) -> Row:
+    """Return the row with the lists and objects that programs write into cells: "['Ada Quill', 'Bo Sample']"."""
+    lists = {name: read for name, value in row.values.items() if (read := _list_in(value)) is not None}
+    return Row({**row.values, **lists}, row.line) if lists else row
+
+
+def _list_in(value: Any) -> list[Any] | dict[Any, Any] | None:
+    text = value.strip() if isinstance(value, str) and len(value) <= _LONGEST_LIST else ""
+    if text[:1] + text[-1:] not in ("[]", "{}"):
+        return None
+    for read in (json.loads, ast.literal_eval):
+        try:
+            data = read(text)
+        except (ValueError, SyntaxError, RecursionError, MemoryError, TypeError):
+            continue
+        return data if isinstance(data, list | dict) else None
+    return None

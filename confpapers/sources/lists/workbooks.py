@@ -78,7 +78,7 @@ def from_xml_workbook(text: str, url: Url) -> Iterator[Row]:
     from lxml import etree
 
     parser = etree.XMLParser(resolve_entities=False, no_network=True, recover=True, huge_tree=False)
-    root = etree.fromstring(text.encode("utf-8", "replace"), parser)
+    root = etree.fromstring(text.lstrip().encode("utf-8", "replace"), parser)
     if root is None:
         raise ValueError("it has no elements")
     return _rows([_xml_worksheet(worksheet) for worksheet in root.iter(f"{_NAMESPACE}Worksheet")], url)

@@ -23,7 +23,7 @@ def from_xml(text: str, url: Url) -> Iterator[Row]:
 
     parser = etree.XMLParser(resolve_entities=False, no_network=True, recover=True, huge_tree=False)
     try:
-        root = etree.fromstring(text.encode("utf-8", "replace"), parser)
+        root = etree.fromstring(text.lstrip().encode("utf-8", "replace"), parser)
     except (etree.XMLSyntaxError, ValueError) as error:
         raise ValueError(str(error)) from error
     if root is None:
